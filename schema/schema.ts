@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
-import { createFileRegistry, type FileRegistry, fromBinary } from "@bufbuild/protobuf";
+import {
+  createFileRegistry,
+  type DescFile,
+  type FileRegistry,
+  fromBinary,
+} from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { descriptorSetOf, filesOf } from "./descriptor-sets.ts";
 import { MessageTypes } from "./message-types.ts";
 import { nearest } from "./nearest.ts";
 import { ToolError } from "./tool-error.ts";
@@ -20,28 +26,36 @@ export type Locator = (typeName: string, fieldNumber?: number) => Location | und
 export interface SchemaParts {
   /** A serialized `google.protobuf.FileDescriptorSet` with every import. */
   readonly descriptorSet: Uint8Array;
-  /** The text of each `.proto` file by its import path; empty where only descriptors are known. */
-  readonly sources?: ReadonlyMap<string, string>;
+  /** The text of a `.proto` file by its import path; left out where only descriptors are known. */
+  readonly readSource?: (file: string) => string | undefined;
   /** The files whose types are subjects; the rest are imports. All files where left out. */
   readonly roots?: ReadonlySet<string>;
   readonly locate?: Locator;
 }
 
+/** Descriptors and texts of a part of a schema that stands on its own. */
+export interface SchemaSlice {
+  readonly descriptorSet: Uint8Array;
+  /** Path to text; empty where any text is unknown. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
 /** A compiled schema: what protoc made of a set of `.proto` files. */
 export class Schema {
   readonly descriptorSet: Uint8Array;
-  readonly sources: ReadonlyMap<string, string>;
   readonly roots: ReadonlySet<string>;
   /** Descriptors of the same schema, for options, services and docs. */
   readonly registry: FileRegistry;
   private readonly types: MessageTypes;
   private readonly locator: Locator;
+  private readonly readSource: (file: string) => string | undefined;
+  private files: ReadonlyMap<string, Uint8Array> | undefined;
   private names: readonly string[] | undefined;
 
   /** @throws ToolError `schema` where the bytes are no descriptor set that holds together. */
   constructor(parts: SchemaParts) {
     this.descriptorSet = parts.descriptorSet;
-    this.sources = parts.sources ?? new Map();
+    this.readSource = parts.readSource ?? (() => undefined);
     this.registry = registryOf(parts.descriptorSet);
     this.roots = parts.roots ?? new Set([...this.registry.files].map((file) => file.proto.name));
     this.types = new MessageTypes(this.registry);
@@ -73,6 +87,38 @@ export class Schema {
     });
   }
 
+  /**
+   * The part of the schema that some messages need: their files and all these import, with
+   * the text of each. What codecs open and what a stored failure keeps.
+   */
+  slice(typeNames: Iterable<string>): SchemaSlice {
+    const needed = new Set<string>();
+    for (const type of reachableTypes([...typeNames].map((name) => this.message(name))))
+      for (const file of this.filesOfType(type)) addWithImports(file, needed);
+    this.files ??= filesOf(this.descriptorSet);
+    const kept = [...this.files].filter(([name]) => needed.has(name));
+    const sources = new Map<string, string>();
+    for (const [name] of kept) {
+      const text = this.readSource(name);
+      if (text !== undefined) sources.set(name, text);
+    }
+    return {
+      descriptorSet: descriptorSetOf(kept.map(([, bytes]) => bytes)),
+      // Some texts without the others would be worse than none: a parser could not resolve its imports.
+      sources: sources.size === kept.length ? sources : new Map(),
+    };
+  }
+
+  /** The file of a type, and the files that declare its extensions. */
+  private filesOfType(type: MessageType): readonly DescFile[] {
+    const names = type.fields.filter((field) => field.extension).map((field) => field.name);
+    const files = [
+      this.registry.getMessage(type.typeName)?.file,
+      ...names.map((name) => this.registry.getExtension(name)?.file),
+    ];
+    return files.filter((file) => file !== undefined);
+  }
+
   /** Where a message, or one of its fields, is declared; `undefined` without source information. */
   locate(typeName: string, fieldNumber?: number): Location | undefined {
     return this.locator(typeName, fieldNumber);
@@ -82,6 +128,22 @@ export class Schema {
   get hash(): string {
     return createHash("sha256").update(this.descriptorSet).digest("hex").slice(0, 16);
   }
+}
+
+/** The types and all types of their fields, transitively. */
+function reachableTypes(types: Iterable<MessageType>): ReadonlySet<MessageType> {
+  const reached = new Set(types);
+  // A set iterates over what is added to it on the way.
+  for (const type of reached)
+    for (const field of type.fields) if (field.message !== undefined) reached.add(field.message);
+  return reached;
+}
+
+/** Adds a file and everything it imports. */
+function addWithImports(file: DescFile, names: Set<string>): void {
+  if (names.has(file.proto.name)) return;
+  names.add(file.proto.name);
+  for (const dependency of file.dependencies) addWithImports(dependency, names);
 }
 
 function registryOf(descriptorSet: Uint8Array): FileRegistry {

@@ -1,0 +1,129 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { globSync } from "tinyglobby";
+import { compileFiles, wellKnownImportPath } from "./compile.ts";
+import { mergeDescriptorSets } from "./descriptor-sets.ts";
+import { Schema } from "./schema.ts";
+import { sourceLocator } from "./source-locator.ts";
+import { ToolError } from "./tool-error.ts";
+
+/** Where a schema comes from. */
+export interface SchemaRequest {
+  /** Folders, files and globs of `.proto`, and files that hold a serialized `FileDescriptorSet`. */
+  readonly paths: readonly string[];
+  /** Folders that imports start from; a root of each given file is added. */
+  readonly importPaths?: readonly string[];
+}
+
+/**
+ * Loads a schema.
+ *
+ * A folder stands for every `.proto` below it, and imports start from it. For a
+ * single file imports start from the folder that its package asks for
+ * (`acme/v1/order.proto` of package `acme.v1` starts two levels up).
+ *
+ * @throws ToolError `schema` where a path does not exist, no file is found, or the compiler refuses one.
+ */
+export function loadSchema(request: SchemaRequest): Schema {
+  const found = request.paths.flatMap(filesAt);
+  const sets = found.filter((file) => !isProto(file.path));
+  const protos = found.filter((file) => isProto(file.path));
+  if (found.length === 0)
+    throw new ToolError(`no .proto file in ${request.paths.join(", ") || "no path"}`, {
+      code: "schema",
+      hint: "name a folder, a file, a glob of .proto files, or a serialized FileDescriptorSet",
+    });
+  if (protos.length === 0) return fromDescriptorSets(sets.map((file) => file.path));
+  if (sets.length > 0)
+    throw new ToolError(`.proto files and descriptor sets together: ${sets[0]?.path}`, {
+      code: "schema",
+      hint: "name either .proto files or descriptor sets",
+    });
+  return fromProtos(protos, request.importPaths ?? []);
+}
+
+/** A file of the schema, and the folder that its imports start from. */
+interface SchemaFile {
+  readonly path: string;
+  readonly root: string;
+}
+
+function isProto(path: string): boolean {
+  return path.endsWith(".proto");
+}
+
+function filesAt(path: string): readonly SchemaFile[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return protosUnder(path, ["**/*.proto"]);
+  if (stat !== undefined) return [{ path: resolve(path), root: rootOf(path) }];
+  const glob = path.search(/[*?{[]/);
+  if (glob < 0)
+    throw new ToolError(`no such file or folder: ${path}`, {
+      code: "schema",
+      hint: `it was looked for at ${resolve(path)}`,
+    });
+  // The part before the first wildcard is where imports start from.
+  const base = path.slice(0, path.lastIndexOf("/", glob) + 1) || ".";
+  return protosUnder(base, [path.slice(base === "." ? 0 : base.length)]);
+}
+
+function protosUnder(root: string, patterns: readonly string[]): readonly SchemaFile[] {
+  const options = { cwd: root, ignore: ["**/node_modules/**"], absolute: false };
+  return globSync([...patterns], options)
+    .sort()
+    .map((path) => ({ path: resolve(root, path), root: resolve(root) }));
+}
+
+/** The folder above the file that its package stands in, or else its own folder. */
+function rootOf(path: string): string {
+  const folder = dirname(resolve(path));
+  if (!isProto(path)) return folder;
+  const declared = /^\s*package\s+([\w.]+)\s*;/m.exec(readFileSync(path, "utf8"))?.[1];
+  const suffix = declared?.replaceAll(".", sep);
+  if (suffix === undefined || !folder.endsWith(`${sep}${suffix}`)) return folder;
+  return folder.slice(0, -suffix.length - 1) || sep;
+}
+
+function fromProtos(files: readonly SchemaFile[], given: readonly string[]): Schema {
+  const explicit = given.map((path) => resolve(path));
+  for (const [index, path] of explicit.entries())
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new ToolError(`no such import folder: ${given[index]}`, { code: "schema" });
+  const implied = files
+    .filter((file) => !explicit.some((root) => isBelow(file.path, root)))
+    .map((file) => file.root);
+  const importPaths = [...new Set([...explicit, ...implied])];
+  const names = files.map((file) => importName(file.path, importPaths));
+  const request = { files: [...new Set(names)], importPaths, withImports: true };
+  const folders = [...importPaths, wellKnownImportPath()];
+  return new Schema({
+    descriptorSet: compileFiles({ ...request, withSourceInfo: false }),
+    readSource: (name) => readSource(name, folders),
+    roots: new Set(names),
+    locate: sourceLocator(() => compileFiles({ ...request, withSourceInfo: true })),
+  });
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return !way.startsWith("..") && !isAbsolute(way);
+}
+
+/** The name by which imports know a file: its way from the first import path that holds it. */
+function importName(path: string, importPaths: readonly string[]): string {
+  const root = importPaths.find((folder) => isBelow(path, folder)) ?? dirname(path);
+  return relative(root, path).replaceAll(sep, "/");
+}
+
+function readSource(name: string, folders: readonly string[]): string | undefined {
+  for (const folder of folders) {
+    const path = join(folder, name);
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path, "utf8");
+  }
+  return undefined;
+}
+
+function fromDescriptorSets(paths: readonly string[]): Schema {
+  const descriptorSet = mergeDescriptorSets(paths.map((path) => readFileSync(path)));
+  return new Schema({ descriptorSet, locate: sourceLocator(() => descriptorSet) });
+}
