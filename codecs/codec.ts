@@ -12,7 +12,7 @@ export interface CodecClaims {
 }
 
 /** A part of the language that some codecs leave out, by their own documentation. */
-export type Unsupported = "groups" | "extensions" | "editions" | "message-set" | "closed-enums";
+export type Unsupported = "groups" | "extensions" | "message-set" | "closed-enums";
 
 /** A schema as codecs receive it. */
 export interface CodecSchema {

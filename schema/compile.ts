@@ -76,7 +76,8 @@ export function compileSources(sources: ReadonlyMap<string, string>): Schema {
   }
 }
 
-function wellKnownSource(file: string): string | undefined {
+/** The text of a well-known import that the compiler carries, or `undefined`. */
+export function wellKnownSource(file: string): string | undefined {
   const path = join(wellKnownImportPath(), file);
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
@@ -91,7 +92,7 @@ function compileError(output: string): ToolError {
   const lines = output.split("\n").filter((line) => line !== "" && !line.includes(": warning: "));
   return new ToolError(`the schema does not compile:\n${lines.join("\n")}`, {
     code: "schema",
-    hint: output.includes("was not found")
+    hint: output.includes(": File not found.")
       ? "name the folder that its imports start from with -I"
       : undefined,
   });

@@ -3,9 +3,10 @@ import { WireError } from "./wire/wire-error.ts";
 import { wireType } from "./wire/wire-type.ts";
 import { Writer } from "./wire/writer.ts";
 
-// descriptor.proto: FileDescriptorSet.file = 1, FileDescriptorProto.name = 1
+// descriptor.proto: FileDescriptorSet.file = 1, FileDescriptorProto.name = 1 and dependency = 3
 const fileTag = (1 << 3) | wireType.lengthDelimited;
 const nameTag = (1 << 3) | wireType.lengthDelimited;
+const dependencyTag = (3 << 3) | wireType.lengthDelimited;
 
 /**
  * The files of a serialized `FileDescriptorSet`, by name and still serialized.
@@ -42,22 +43,48 @@ export function descriptorSetOf(files: Iterable<Uint8Array>): Uint8Array {
   return writer.finish();
 }
 
-/** One set of several; of files with the same name the first is kept. */
+/**
+ * One set of several; of files with the same name the first is kept.
+ *
+ * Each file comes after those it imports, as readers of sets expect it, whichever set holds them.
+ *
+ * @throws WireError where bytes are no message at all.
+ */
 export function mergeDescriptorSets(sets: readonly Uint8Array[]): Uint8Array {
-  const [only, ...others] = sets;
-  if (only !== undefined && others.length === 0) return only;
   const files = new Map<string, Uint8Array>();
   for (const set of sets)
     for (const [name, file] of filesOf(set)) if (!files.has(name)) files.set(name, file);
-  return descriptorSetOf(files.values());
+  const ordered = new Map<string, Uint8Array>();
+  for (const name of files.keys()) addAfterImports(name, files, ordered, new Set());
+  return descriptorSetOf(ordered.values());
+}
+
+function addAfterImports(
+  name: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  ordered: Map<string, Uint8Array>,
+  above: Set<string>,
+): void {
+  const file = files.get(name);
+  // A file that is among those above imports itself; who reads the set says so better than we could.
+  if (file === undefined || ordered.has(name) || above.has(name)) return;
+  above.add(name);
+  for (const imported of textsOf(file, dependencyTag))
+    addAfterImports(imported, files, ordered, above);
+  ordered.set(name, file);
 }
 
 function nameOf(file: Uint8Array): string {
-  const reader = new Reader(file);
+  for (const name of textsOf(file, nameTag)) return name;
+  throw new WireError("a file descriptor without a name", 0);
+}
+
+/** The values of a `string` field of a serialized message. */
+function* textsOf(message: Uint8Array, wanted: number): Generator<string> {
+  const reader = new Reader(message);
   while (reader.pos < reader.end) {
     const tag = reader.tag();
-    if (tag === nameTag) return reader.text() ?? "";
-    reader.skip(tag);
+    if (tag === wanted) yield reader.text() ?? "";
+    else reader.skip(tag);
   }
-  throw new WireError("a file descriptor without a name", 0);
 }

@@ -2,10 +2,11 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { compileFiles, wellKnownImportPath } from "./compile.ts";
-import { mergeDescriptorSets } from "./descriptor-sets.ts";
+import { filesOf, mergeDescriptorSets } from "./descriptor-sets.ts";
 import { Schema } from "./schema.ts";
 import { sourceLocator } from "./source-locator.ts";
 import { ToolError } from "./tool-error.ts";
+import { WireError } from "./wire/wire-error.ts";
 
 /** Where a schema comes from. */
 export interface SchemaRequest {
@@ -78,7 +79,7 @@ function protosUnder(root: string, patterns: readonly string[]): readonly Schema
 function rootOf(path: string): string {
   const folder = dirname(resolve(path));
   if (!isProto(path)) return folder;
-  const declared = /^\s*package\s+([\w.]+)\s*;/m.exec(readFileSync(path, "utf8"))?.[1];
+  const declared = /(?:^|;)\s*package\s+([\w.]+)\s*;/m.exec(readFileSync(path, "utf8"))?.[1];
   const suffix = declared?.replaceAll(".", sep);
   if (suffix === undefined || !folder.endsWith(`${sep}${suffix}`)) return folder;
   return folder.slice(0, -suffix.length - 1) || sep;
@@ -93,13 +94,13 @@ function fromProtos(files: readonly SchemaFile[], given: readonly string[]): Sch
     .filter((file) => !explicit.some((root) => isBelow(file.path, root)))
     .map((file) => file.root);
   const importPaths = [...new Set([...explicit, ...implied])];
-  const names = files.map((file) => importName(file.path, importPaths));
-  const request = { files: [...new Set(names)], importPaths, withImports: true };
+  const names = importNames(files, importPaths);
+  const request = { files: [...names], importPaths, withImports: true };
   const folders = [...importPaths, wellKnownImportPath()];
   return new Schema({
     descriptorSet: compileFiles({ ...request, withSourceInfo: false }),
     readSource: (name) => readSource(name, folders),
-    roots: new Set(names),
+    roots: names,
     locate: sourceLocator(() => compileFiles({ ...request, withSourceInfo: true })),
   });
 }
@@ -107,6 +108,30 @@ function fromProtos(files: readonly SchemaFile[], given: readonly string[]): Sch
 function isBelow(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return !way.startsWith("..") && !isAbsolute(way);
+}
+
+/**
+ * The names of the files, each once.
+ *
+ * @throws ToolError `schema` where two files that differ have one name: the compiler would read one
+ * of them and say nothing.
+ */
+function importNames(
+  files: readonly SchemaFile[],
+  importPaths: readonly string[],
+): ReadonlySet<string> {
+  const pathOf = new Map<string, string>();
+  for (const { path } of files) {
+    const name = importName(path, importPaths);
+    const other = pathOf.get(name) ?? path;
+    if (other !== path && !readFileSync(other).equals(readFileSync(path)))
+      throw new ToolError(`two files are called ${name}: ${other} and ${path}`, {
+        code: "schema",
+        hint: "load them apart, or name the folder above both with -I",
+      });
+    pathOf.set(name, other);
+  }
+  return new Set(pathOf.keys());
 }
 
 /** The name by which imports know a file: its way from the first import path that holds it. */
@@ -124,6 +149,21 @@ function readSource(name: string, folders: readonly string[]): string | undefine
 }
 
 function fromDescriptorSets(paths: readonly string[]): Schema {
-  const descriptorSet = mergeDescriptorSets(paths.map((path) => readFileSync(path)));
+  const descriptorSet = mergeDescriptorSets(paths.map(readDescriptorSet));
   return new Schema({ descriptorSet, locate: sourceLocator(() => descriptorSet) });
+}
+
+function readDescriptorSet(path: string): Uint8Array {
+  const bytes = readFileSync(path);
+  try {
+    filesOf(bytes);
+  } catch (cause) {
+    if (!(cause instanceof WireError)) throw cause;
+    throw new ToolError(`${path}: neither a .proto file nor a FileDescriptorSet`, {
+      code: "schema",
+      hint: "write a set with: protoc --include_imports --descriptor_set_out=FILE …",
+      cause,
+    });
+  }
+  return bytes;
 }

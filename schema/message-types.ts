@@ -173,9 +173,30 @@ const zeroOf: Readonly<Record<ScalarKind, ScalarValue>> = {
 function defaultOf(desc: DescField | DescExtension): ScalarValue | undefined {
   if (desc.fieldKind === "enum") return desc.getDefaultValue() ?? desc.enum.values[0]?.number;
   if (desc.fieldKind !== "scalar") return undefined;
-  const declared = desc.getDefaultValue();
   const kind = kindOfScalar[desc.scalar];
+  if (kind === "bytes") return unescaped(desc.proto.defaultValue);
+  const declared = desc.getDefaultValue();
   if (declared === undefined) return zeroOf[kind];
-  const isLong = typeof zeroOf[kind] === "bigint";
-  return isLong ? BigInt(declared as bigint | string) : declared;
+  if (typeof zeroOf[kind] === "bigint") return BigInt(declared as bigint | string);
+  // Readers of a `float` see the float nearest to what the file says.
+  return kind === "float" ? Math.fround(declared as number) : declared;
+}
+
+const escapes = new Map(Object.entries({ a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11 }));
+
+/**
+ * The bytes of a declared default, which descriptors hold C-escaped
+ * (descriptor.proto, `FieldDescriptorProto.default_value`).
+ *
+ * Not by protobuf-es, which loses the quotes: in 2.17.0 it drops `\'` and `\"`.
+ */
+function unescaped(text: string): Uint8Array {
+  const parts = /\\([0-7]{1,3})|\\x([0-9a-f]{1,2})|\\(.)|[^\\]+/gisu;
+  const bytes = [...text.matchAll(parts)].flatMap(([plain, octal, hex, letter]) => {
+    if (octal !== undefined) return Number.parseInt(octal, 8);
+    if (hex !== undefined) return Number.parseInt(hex, 16);
+    if (letter === undefined) return [...Buffer.from(plain)];
+    return escapes.get(letter) ?? [...Buffer.from(letter)];
+  });
+  return Uint8Array.from(bytes);
 }

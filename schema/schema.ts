@@ -94,7 +94,7 @@ export class Schema {
   slice(typeNames: Iterable<string>): SchemaSlice {
     const needed = new Set<string>();
     for (const type of reachableTypes([...typeNames].map((name) => this.message(name))))
-      for (const file of this.filesOfType(type)) addWithImports(file, needed);
+      for (const file of this.filesOfType(type)) addWithImports(this.registry, file, needed);
     this.files ??= filesOf(this.descriptorSet);
     const kept = [...this.files].filter(([name]) => needed.has(name));
     const sources = new Map<string, string>();
@@ -140,10 +140,15 @@ function reachableTypes(types: Iterable<MessageType>): ReadonlySet<MessageType> 
 }
 
 /** Adds a file and everything it imports. */
-function addWithImports(file: DescFile, names: Set<string>): void {
+function addWithImports(registry: FileRegistry, file: DescFile, names: Set<string>): void {
   if (names.has(file.proto.name)) return;
   names.add(file.proto.name);
-  for (const dependency of file.dependencies) addWithImports(dependency, names);
+  for (const dependency of file.dependencies) addWithImports(registry, dependency, names);
+  // `import option` (edition 2024) is no dependency of the types, but the text needs it.
+  for (const name of file.proto.optionDependency) {
+    const dependency = registry.getFile(name);
+    if (dependency !== undefined) addWithImports(registry, dependency, names);
+  }
 }
 
 function registryOf(descriptorSet: Uint8Array): FileRegistry {

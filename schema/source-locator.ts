@@ -1,5 +1,7 @@
 import {
   createFileRegistry,
+  type DescExtension,
+  type DescFile,
   type DescMessage,
   type FileRegistry,
   fromBinary,
@@ -22,7 +24,12 @@ export function sourceLocator(describe: () => Uint8Array): Locator {
     const path = pathOf(message);
     const field = message.proto.field.findIndex((one) => one.number === fieldNumber);
     // descriptor.proto: DescriptorProto.field = 2
-    return positionOf(message, field < 0 ? path : [...path, 2, field]);
+    if (field >= 0) return positionOf(message.file, [...path, 2, field]);
+    const extension =
+      fieldNumber === undefined ? undefined : registry.getExtensionFor(message, fieldNumber);
+    return extension === undefined
+      ? positionOf(message.file, path)
+      : positionOf(extension.file, pathOfExtension(extension));
   };
 }
 
@@ -34,12 +41,21 @@ function pathOf(message: DescMessage): readonly number[] {
   return [...pathOf(message.parent), 3, message.parent.proto.nestedType.indexOf(message.proto)];
 }
 
-function positionOf(message: DescMessage, path: readonly number[]): Location | undefined {
+/** The path of `SourceCodeInfo.Location` to an extension, which stands in a file or in a message. */
+function pathOfExtension(extension: DescExtension): readonly number[] {
+  // descriptor.proto: FileDescriptorProto.extension = 7, DescriptorProto.extension = 6
+  if (extension.parent === undefined)
+    return [7, extension.file.proto.extension.indexOf(extension.proto)];
+  const { proto } = extension.parent;
+  return [...pathOf(extension.parent), 6, proto.extension.indexOf(extension.proto)];
+}
+
+function positionOf(file: DescFile, path: readonly number[]): Location | undefined {
   const key = path.join();
-  for (const { path: candidate, span } of message.file.proto.sourceCodeInfo?.location ?? []) {
+  for (const { path: candidate, span } of file.proto.sourceCodeInfo?.location ?? []) {
     if (candidate.length !== path.length || candidate.join() !== key) continue;
     return {
-      file: message.file.proto.name,
+      file: file.proto.name,
       line: (span[0] ?? 0) + 1,
       column: (span[1] ?? 0) + 1,
     };

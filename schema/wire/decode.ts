@@ -61,7 +61,7 @@ function readMessage(reader: Reader, type: MessageType, draft: Draft): void {
 
 /** Reads the payload behind a tag. False where it is an unknown field, whatever was read of it. */
 function readKnown(reader: Reader, type: MessageType, draft: Draft, tag: number): boolean {
-  if (type.messageSet) return readMessageSet(reader, type, draft, tag);
+  if (type.messageSet && tag === messageSetItemTag) return readMessageSet(reader, type, draft, tag);
   const field = type.byNumber.get(tag >>> 3);
   if (field === undefined) return false;
   const wire = tag & 7;
@@ -208,8 +208,13 @@ function defaultElement(field: Field): ElementValue {
   return zeroOf(field.kind as ScalarKind);
 }
 
+/**
+ * An item of a message set. An extension in it may also stand as an ordinary
+ * field: the conformance suite recommends to read it as one (`SubmessageEncoding.NotUnknown`).
+ */
+const messageSetItemTag = (1 << 3) | wireType.startGroup;
+
 function readMessageSet(reader: Reader, type: MessageType, draft: Draft, tag: number): boolean {
-  if (tag !== ((1 << 3) | wireType.startGroup)) return false;
   const start = reader.tagStart;
   reader.skip(tag);
   const item = messageSetItem(reader.bytes.subarray(start, reader.pos));

@@ -108,7 +108,9 @@ function otherThanZero(field: Field): ScalarValue {
 
 function messageRecords(field: Field, content: MessageValue, style: WireStyle): Queue {
   if (style.messages === "whole") return [record(field, content, style)];
-  return splitAt(content, style.seed).map((part) => record(field, part, style));
+  // A default written in one part would replace what the other part sets.
+  const partStyle: WireStyle = { ...style, defaults: "omitted" };
+  return splitAt(content, style.seed).map((part) => record(field, part, partStyle));
 }
 
 function listRecords(field: Field, list: ListValue, style: WireStyle): Queue {

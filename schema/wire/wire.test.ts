@@ -76,7 +76,7 @@ const rich = message(
     14: "\ufeffé\u0000😀".repeat(40),
     15: bytes("00ff80"),
     16: 1,
-    17: message({ 17: message({}), 3: 0 }, [bytes("c03e01")]),
+    17: message({ 17: message({}), 3: 0, 28: 5, 30: 1 }, [bytes("c03e01")]),
     18: message({ 18: message({ 14: "" }) }),
     19: [-1n, 0n, 2n ** 63n - 1n, 5n],
     20: ["", "a".repeat(200)],

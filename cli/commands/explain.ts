@@ -1,0 +1,23 @@
+import type { CommandPlace } from "../program.ts";
+
+/** `wireproof explain [property]` */
+export function addExplain({ program, terminal, colour, ending }: CommandPlace): void {
+  program
+    .command("explain")
+    .description("say what a property claims and why; all properties, with no argument")
+    .argument("[property]", "the id of a property")
+    .action(
+      ending(async (id: string | undefined) => {
+        const { findProperty, properties } = await import("../../properties/catalogue.ts");
+        const { renderProperty, renderPropertyList } = await import(
+          "../../reports/text/property-text.ts"
+        );
+        terminal.out(
+          id === undefined
+            ? renderPropertyList(properties)
+            : renderProperty(findProperty(id), { colour: colour() }),
+        );
+        return 0;
+      }),
+    );
+}

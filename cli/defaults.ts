@@ -1,0 +1,14 @@
+/** Where failures are stored, from the folder of the run. Meant to be committed. */
+export const defaultStore = ".wireproof/failures";
+
+/** How long a case may take. Codecs take microseconds; a busy machine may take a thread off for a second. */
+export const defaultCaseTimeoutMs = 2000;
+
+/** How long one failure may be shrunk; nearly all take less than a second. */
+export const defaultShrinkMs = 10_000;
+
+/** Random cases of each check. */
+export const defaultExamples = 100;
+
+/** Threads, on a machine that has as many cores: more bring little, and each takes memory. */
+export const mostWorkers = 4;

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import process from "node:process";
+import { ToolError } from "../schema/tool-error.ts";
+import { renderError, renderToolError, softwareErrorCode, toolErrorCode } from "./errors.ts";
+import { programOf } from "./program.ts";
+import { terminalOf } from "./terminal.ts";
+
+const terminal = terminalOf();
+
+// Node would end with 1, which means a finding. Whatever was thrown belongs to no command any
+// more, so nothing is known of what still runs: this is the one place that cannot wait for it.
+process.on("uncaughtException", (error) => {
+  terminal.err(renderError(error));
+  process.exit(softwareErrorCode);
+});
+
+try {
+  process.exitCode = await programOf(terminal, process.argv.slice(2)).toEnd();
+} catch (error) {
+  if (error instanceof ToolError) {
+    terminal.err(renderToolError(error));
+    process.exitCode = toolErrorCode(error);
+  } else {
+    terminal.err(renderError(error));
+    process.exitCode = softwareErrorCode;
+  }
+}

@@ -1,0 +1,108 @@
+import { Command, CommanderError } from "commander";
+import { exitCode } from "../engine/exit-code.ts";
+import { ToolError } from "../schema/tool-error.ts";
+import { version } from "../schema/version.ts";
+import { addDescribe } from "./commands/describe.ts";
+import { addExplain } from "./commands/explain.ts";
+import { addList } from "./commands/list.ts";
+import { addReplay } from "./commands/replay.ts";
+import { addRoundtrip } from "./commands/roundtrip.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Carries out a command, and says how the process is to end. */
+export type Action<Arguments extends readonly unknown[]> = (...args: Arguments) => Promise<number>;
+
+/** What commands are added to. */
+export interface CommandPlace {
+  readonly program: Command;
+  readonly terminal: Terminal;
+  /** The command line without `node` and the script. */
+  readonly args: readonly string[];
+  /** Whether results may be coloured. Known only once the command line is read. */
+  colour(): boolean;
+  /** An action whose number becomes the exit code. */
+  ending<Arguments extends readonly unknown[]>(
+    action: Action<Arguments>,
+  ): (...args: Arguments) => Promise<void>;
+}
+
+const epilogue = `
+Exit codes: 0 held, 1 a new finding, 2 wrong usage or schema, 4 nothing was exercised,
+            5 a known failure no longer fails, 130 interrupted
+
+Examples:
+  wireproof roundtrip protos/ -I vendor/
+  wireproof roundtrip protos/ --codec protobufjs --codec ./our-codec.mjs --report json=out.json
+  wireproof replay
+  wireproof describe protos/ acme.v1.Order
+`;
+
+/** The command line as a whole. */
+export interface Program {
+  /**
+   * Carries out what was asked for, and gives the exit code.
+   * @throws ToolError `usage` for a command line that means nothing, and what its command throws.
+   */
+  toEnd(): Promise<number>;
+}
+
+/** The program for a command line. */
+export function programOf(terminal: Terminal, args: readonly string[]): Program {
+  let code: number = exitCode.held;
+  const program = new Command("wireproof")
+    .description("Property-based conformance and fuzzing for protobuf")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .option("--no-color", "never colour; NO_COLOR and FORCE_COLOR are honoured too")
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    // The message travels in the error, and is printed once, with a hint.
+    .configureOutput({
+      outputError: () => undefined,
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+    })
+    .addHelpText("after", epilogue)
+    .exitOverride();
+  const place: CommandPlace = {
+    program,
+    terminal,
+    args,
+    colour: () => terminal.colour({ noColour: program.getOptionValue("color") === false }),
+    ending:
+      (action) =>
+      async (...given) => {
+        code = await action(...given);
+      },
+  };
+  for (const add of [addRoundtrip, addReplay, addList, addDescribe, addExplain]) add(place);
+  return {
+    async toEnd() {
+      try {
+        await program.parseAsync(args, { from: "user" });
+        return code;
+      } catch (error) {
+        if (error instanceof CommanderError) return endingOf(error, program, args);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Help and version end well; help instead of a command, and whatever commander refuses, does not. */
+function endingOf(error: CommanderError, program: Command, args: readonly string[]): number {
+  if (error.exitCode === 0) return exitCode.held;
+  if (error.code === "commander.help") return exitCode.misuse;
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const command = program.commands.find((one) => args.includes(one.name()));
+  const help = `wireproof ${command === undefined ? "" : `${command.name()} `}--help`;
+  throw new ToolError(message, {
+    code: "usage",
+    hint: suggestion === undefined ? `see ${help}` : suggestionText(suggestion),
+    cause: error,
+  });
+}
+
+/** `(Did you mean --seed?)` as our hints are written. */
+function suggestionText(suggestion: string): string {
+  return suggestion.replace(/^\(D(.*)\)$/, "d$1");
+}

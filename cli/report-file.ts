@@ -1,0 +1,63 @@
+import { accessSync, constants, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { RunResult } from "../engine/events.ts";
+import { reportKinds } from "../reports/report-kinds.ts";
+import { ToolError } from "../schema/tool-error.ts";
+import { oneOf } from "./flag-values.ts";
+
+/** A report that a user asked for. */
+export interface ReportFile {
+  readonly kind: string;
+  readonly path: string;
+}
+
+/** What `--report kind=file` asks for. @throws ToolError `usage` for another form and for an unknown kind. */
+export function reportFileOf(text: string): ReportFile {
+  const split = text.indexOf("=");
+  const kinds = [...reportKinds.keys()];
+  if (split <= 0 || split === text.length - 1)
+    throw new ToolError(`--report: expected kind=file, got "${text}"`, {
+      code: "usage",
+      hint: `as in ${kinds.map((kind) => `--report ${kind}=wireproof.${kind}`).join(", ")}`,
+    });
+  const kind = oneOf("--report", kinds)(text.slice(0, split));
+  return { kind, path: text.slice(split + 1) };
+}
+
+/**
+ * Makes sure, before a run, that its reports can be written after it.
+ *
+ * @throws ToolError `usage` with the path that cannot be written.
+ */
+export function prepareReports(files: readonly ReportFile[]): void {
+  for (const file of files)
+    orToolError(file, () => {
+      const folder = dirname(file.path);
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK);
+      if (statSync(file.path, { throwIfNoEntry: false })?.isDirectory())
+        throw new Error("a folder");
+    });
+}
+
+/** Writes the reports, each at once: a reader never sees half a file. */
+export function writeReports(files: readonly ReportFile[], result: RunResult): void {
+  for (const file of files)
+    orToolError(file, () => {
+      const draft = `${file.path}.tmp`;
+      writeFileSync(draft, reportKinds.get(file.kind)?.render(result) ?? "");
+      renameSync(draft, file.path);
+    });
+}
+
+function orToolError(file: ReportFile, write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ToolError(`--report ${file.kind}=${file.path}: cannot be written: ${reason}`, {
+      code: "usage",
+      cause,
+    });
+  }
+}

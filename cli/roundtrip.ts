@@ -1,0 +1,145 @@
+import { randomInt } from "node:crypto";
+import process from "node:process";
+import type { RunListener } from "../engine/events.ts";
+import type { Phase } from "../engine/finding.ts";
+import { type RunRequest, run } from "../engine/run.ts";
+import { renderJson } from "../reports/json-report.ts";
+import { ProgressLine } from "../reports/progress-line.ts";
+import type { TextOptions } from "../reports/text/colours.ts";
+import { RunText } from "../reports/text/run-text.ts";
+import { loadSchema } from "../schema/load.ts";
+import { ToolError } from "../schema/tool-error.ts";
+import { commandText } from "./command-text.ts";
+import { demo } from "./demo.ts";
+import { interruptionOf } from "./interruption.ts";
+import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The flags of `roundtrip`. */
+export interface RoundtripFlags {
+  readonly importPath: readonly string[];
+  readonly codec: readonly string[];
+  readonly message: readonly string[];
+  readonly property: readonly string[];
+  readonly phases: readonly Phase[];
+  readonly demo?: true;
+  readonly seed?: string;
+  readonly maxExamples: number;
+  readonly maxTime?: number;
+  readonly workers: number;
+  readonly caseTimeout: number;
+  readonly maxShrinkTime: number;
+  /** `false` for `--no-store`. */
+  readonly store: string | false;
+  readonly known: readonly string[];
+  readonly report: readonly ReportFile[];
+  readonly format: "text" | "json";
+  readonly quiet?: true;
+}
+
+/** Where a command runs. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly args: readonly string[];
+  /** Whether results may be coloured. */
+  readonly colour: boolean;
+}
+
+/**
+ * Runs the checks of a schema, shows findings as they come, and gives the exit code.
+ *
+ * @throws ToolError for whatever of the request cannot be carried out.
+ */
+export async function roundtrip(
+  paths: readonly string[],
+  flags: RoundtripFlags,
+  { terminal, args, colour }: CommandContext,
+): Promise<number> {
+  prepareReports(flags.report);
+  const request = requestOf(paths, flags, args);
+  const interruption = interruptionOf(terminal);
+  try {
+    const listener = listenerOf(flags, terminal, { colour });
+    const result = await run({ ...request, signal: interruption.signal }, listener);
+    if (flags.format === "json") terminal.out(renderJson(result));
+    writeReports(flags.report, result);
+    return result.exitCode;
+  } finally {
+    interruption.end();
+  }
+}
+
+function requestOf(
+  paths: readonly string[],
+  flags: RoundtripFlags,
+  args: readonly string[],
+): RunRequest {
+  const source = sourceOf(paths, flags);
+  const { seed = source.seed ?? freshSeed() } = flags;
+  return {
+    schema: loadSchema(source),
+    messages: flags.message,
+    properties: flags.property,
+    codecs: flags.codec,
+    seed,
+    maxExamples: flags.maxExamples,
+    ...(flags.maxTime === undefined ? {} : { maxTimeMs: flags.maxTime }),
+    workers: flags.workers,
+    caseTimeoutMs: flags.caseTimeout,
+    maxShrinkMs: flags.maxShrinkTime,
+    phases: flags.phases,
+    storeFolder: flags.store === false ? undefined : flags.store,
+    knownFiles: [...source.known, ...flags.known],
+    command: commandText(args, { seed }),
+    baseFolder: process.cwd(),
+  };
+}
+
+/** Where schema, seed and known failures come from. */
+interface Source {
+  readonly paths: readonly string[];
+  readonly importPaths: readonly string[];
+  readonly seed?: string;
+  readonly known: readonly string[];
+}
+
+function sourceOf(paths: readonly string[], flags: RoundtripFlags): Source {
+  if (flags.demo && paths.length > 0)
+    throw new ToolError(`--demo brings its own schemas, but ${paths.join(", ")} is given too`, {
+      code: "usage",
+      hint: "leave out one of the two",
+    });
+  if (flags.demo) return demo();
+  if (paths.length > 0) return { paths, importPaths: flags.importPath, known: [] };
+  throw new ToolError("no schema given", {
+    code: "usage",
+    hint: "name folders, files or globs of .proto: wireproof roundtrip protos/",
+  });
+}
+
+/** A seed that is short to type: 32 bits are as good as 64, since every case hashes its own from it. */
+function freshSeed(): string {
+  return String(randomInt(2 ** 32));
+}
+
+function listenerOf(flags: RoundtripFlags, terminal: Terminal, options: TextOptions): RunListener {
+  const text = new RunText({ ...options, quiet: flags.quiet ?? false });
+  const progress = terminal.showsProgress && !flags.quiet ? progressLine(terminal) : undefined;
+  return (event) => {
+    if (event.kind === "progress") {
+      progress?.show(event.progress);
+      return;
+    }
+    const shown = flags.format === "text" ? text.textOf(event) : "";
+    if (shown !== "" || event.kind === "run-finished") progress?.clear();
+    if (shown !== "") terminal.out(shown);
+  };
+}
+
+function progressLine(terminal: Terminal): ProgressLine {
+  return new ProgressLine({
+    write: (text) => terminal.err(text),
+    columns: () => terminal.columns(),
+    now: () => performance.now(),
+  });
+}

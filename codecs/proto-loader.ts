@@ -1,0 +1,48 @@
+import { asBuffer, requireBinary } from "./binary-only.ts";
+import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
+import { installedVersion } from "./installed-version.ts";
+import { type ProtoLoaderSettings, ProtoLoaderTypes } from "./proto-loader-types.ts";
+
+/** The defaults: camelCase names, `Long` objects, enum numbers, unset fields absent. */
+const defaultSettings: ProtoLoaderSettings = { name: "proto-loader", options: {}, longs: "Long" };
+
+/** The options of the example in its README, which most gRPC tutorials copy. */
+const recommendedSettings: ProtoLoaderSettings = {
+  name: "proto-loader-recommended",
+  options: { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true },
+  longs: "String",
+};
+
+/** `@grpc/proto-loader` with its default options: what grpc-js serializes and deserializes with. */
+export function protoLoaderCodec(): Codec {
+  return codecOf(defaultSettings);
+}
+
+/** `@grpc/proto-loader` with the options that its README shows. */
+export function protoLoaderRecommendedCodec(): Codec {
+  return codecOf(recommendedSettings);
+}
+
+function codecOf(settings: ProtoLoaderSettings): Codec {
+  return {
+    name: settings.name,
+    version: installedVersion("@grpc/proto-loader"),
+    // A plain object of declared fields is all that a handler gets: unknown fields have no place in
+    // it, and the protobuf.js 7 below has no way to keep them (protobufjs/protobuf.js#775).
+    claims: { formats: ["binary"], unknownFields: "dropped" },
+    open: (schema) => open(settings, schema),
+  };
+}
+
+function open(settings: ProtoLoaderSettings, schema: CodecSchema): CodecSession {
+  const types = new ProtoLoaderTypes(settings, schema);
+  return {
+    transcode(typeName, input, from, to) {
+      requireBinary(settings.name, from, to);
+      const type = types.type(typeName);
+      return type.serialize(type.deserialize(asBuffer(input)));
+    },
+    encodeObject: (typeName, object) =>
+      types.type(typeName).serialize(types.object(typeName, object)),
+  };
+}

@@ -1,0 +1,50 @@
+import { asBuffer, requireBinary } from "./binary-only.ts";
+import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
+import { installedVersion } from "./installed-version.ts";
+import {
+  installedProtobufjs,
+  type ProtobufjsCopy,
+  protobufjsClaims,
+  protobufjsTypes,
+} from "./protobufjs.ts";
+import type { ProtobufjsLibrary } from "./protobufjs-types.ts";
+
+/**
+ * protobuf.js through plain objects: `decode`, `toObject`, `verify`, `fromObject`, `encode`.
+ *
+ * `toObject` runs without options: 64-bit integers are `Long`, enums numbers,
+ * bytes `Buffer`, unset fields absent. It is the only form that `verify` accepts
+ * ("checks whether a plain object can be encoded as-is"); with `longs: String`
+ * or `enums: String` it complains. What `verify` complains of is a refusal.
+ */
+export function protobufjsObjectCodec(copy: Partial<ProtobufjsCopy> = {}): Codec {
+  const { library = installedProtobufjs(), name = "protobufjs-object" } = copy;
+  return {
+    name,
+    version: copy.version ?? installedVersion("protobufjs"),
+    claims: protobufjsClaims,
+    open: (schema) => open(library, schema, name),
+  };
+}
+
+async function open(
+  library: ProtobufjsLibrary,
+  schema: CodecSchema,
+  name: string,
+): Promise<CodecSession> {
+  const types = await protobufjsTypes(library, schema);
+  const encode = (typeName: string, object: Record<string, unknown>): Uint8Array => {
+    const type = types.type(typeName);
+    const complaint = type.verify(object);
+    if (complaint !== null) throw new Error(`verify: ${complaint}`);
+    return type.encode(type.fromObject(object)).finish();
+  };
+  return {
+    transcode(typeName, input, from, to) {
+      requireBinary(name, from, to);
+      const type = types.type(typeName);
+      return encode(typeName, type.toObject(type.decode(asBuffer(input))));
+    },
+    encodeObject: (typeName, object) => encode(typeName, types.object(typeName, object)),
+  };
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { checkCodec } from "../check-codec.ts";
+import type { Codec, CodecSession } from "../codec.ts";
+import { openSession } from "../load-codec.ts";
+import { contractSchema, opened, rivalSchema } from "./contract-schemas.ts";
+import { jsonClauses } from "./json-clauses.ts";
+import { objectClauses } from "./object-clauses.ts";
+import { assertMeans, hex, recode, type SessionClause, unhex } from "./session-clause.ts";
+import { noJsonClause, noObjectClause, unknownClauses, wireClauses } from "./wire-clauses.ts";
+
+/** One demand of the codec port. */
+export interface ContractClause {
+  readonly title: string;
+  /** @throws AssertionError where the codec does not keep it. */
+  check(): Promise<void>;
+}
+
+/** What a codec's test says about it beside its claims, so that no clause goes missing unseen. */
+export interface ContractTerms {
+  readonly encodesObjects: boolean;
+}
+
+/**
+ * The demands of the codec port on one codec, for its test to run one by one.
+ *
+ * Only what every adapter owes: that bytes mean the same in every style is for
+ * the properties to judge. Every clause runs on a schema with its text and on descriptors alone.
+ */
+export function codecContract(codec: Codec, terms: ContractTerms): readonly ContractClause[] {
+  const clauses = [
+    { title: "states a name, a version and claims", check: () => statesWhatItIs(codec) },
+    { title: "tells sessions of two schemas apart", check: () => keepsSessionsApart(codec) },
+  ];
+  for (const form of ["sources", "descriptors"] as const) {
+    // Opened once: a session answers any number of calls.
+    let session: Promise<CodecSession> | undefined;
+    const all: readonly SessionClause[] = [
+      ...wireClauses,
+      ...(codec.claims.unknownFields === undefined
+        ? []
+        : [unknownClauses[codec.claims.unknownFields]]),
+      ...(terms.encodesObjects ? objectClauses : [noObjectClause]),
+      ...(codec.claims.formats.includes("json") ? jsonClauses : [noJsonClause]),
+    ];
+    for (const { title, check } of all)
+      clauses.push({
+        title: `${title} (from ${form})`,
+        check: async () => {
+          session ??= openSession(codec, opened(contractSchema(), form));
+          await check(await session);
+          assertPristine();
+        },
+      });
+  }
+  return clauses;
+}
+
+/** @throws AssertionError where something was added to `Object.prototype`. */
+function assertPristine(): void {
+  const added = Object.getOwnPropertyNames(Object.prototype).filter((name) => !pristine.has(name));
+  assert.deepEqual(added, [], "Object.prototype was changed");
+}
+
+const pristine: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+async function statesWhatItIs(codec: Codec): Promise<void> {
+  assert.equal(checkCodec(codec.name, codec), codec);
+  assert.match(codec.version, /\d/);
+}
+
+async function keepsSessionsApart(codec: Codec): Promise<void> {
+  const ours = await openSession(codec, opened(contractSchema(), "sources"));
+  const rival = await openSession(codec, opened(rivalSchema(), "sources"));
+
+  assertMeans("Test1", await recode(ours, "Test1", unhex("08 96 01")), "08 96 01");
+  assert.equal(hex(await recode(rival, "Test1", unhex("0a 02 68 69"))), "0a026869");
+  assert.equal(hex(await recode(rival, "Rival", unhex("0a 02 68 69"))), "0a026869");
+  assertMeans("Test1", await recode(ours, "Test1", unhex("08 96 01")), "08 96 01");
+  await assert.rejects(() => recode(ours, "Rival", unhex("0a 02 68 69")));
+  await assert.rejects(() => recode(rival, "Test2", unhex("12 01 78")));
+
+  await ours.close?.();
+  await rival.close?.();
+}

@@ -1,0 +1,71 @@
+import type { Phase } from "./finding.ts";
+
+const phases: readonly Phase[] = ["saved", "edges", "random"];
+
+/** What the slots of the shared memory hold. */
+const slot = { beat: 0, phase: 1, index: 2, stop: 3, cases: 4 } as const;
+
+/** Where a worker is: what it was doing when it was heard of last. */
+export interface Whereabouts {
+  /** `undefined` while the codec opens the schema. */
+  readonly phase: Phase | undefined;
+  readonly index: number;
+  /** Cases of the present check that have begun. */
+  readonly cases: number;
+}
+
+/**
+ * A few shared words by which a worker says where it is, without a message for
+ * each case; they can still be read when the worker hangs or is gone.
+ */
+export class Beats {
+  readonly memory: SharedArrayBuffer;
+  private readonly words: Int32Array;
+
+  /** With the memory of another thread's beats, or with new memory. */
+  constructor(memory?: SharedArrayBuffer) {
+    this.memory = memory ?? new SharedArrayBuffer(32);
+    this.words = new Int32Array(this.memory);
+    if (memory === undefined) this.words[slot.phase] = -1;
+  }
+
+  /** The worker opens a codec; no case of this check has begun. */
+  opening(): void {
+    this.words[slot.phase] = -1;
+    this.words[slot.index] = 0;
+    this.words[slot.cases] = 0;
+    this.words[slot.beat] = this.count + 1;
+  }
+
+  /** A case, or an attempt to shrink one, begins. */
+  case(phase: Phase, index: number): void {
+    const isNew =
+      this.words[slot.index] !== index || this.words[slot.phase] !== phases.indexOf(phase);
+    if (isNew) this.words[slot.cases] = (this.words[slot.cases] ?? 0) + 1;
+    this.words[slot.phase] = phases.indexOf(phase);
+    this.words[slot.index] = index;
+    this.words[slot.beat] = this.count + 1;
+  }
+
+  /** Changes whenever the worker gets on. */
+  get count(): number {
+    return this.words[slot.beat] ?? 0;
+  }
+
+  get whereabouts(): Whereabouts {
+    return {
+      phase: phases[this.words[slot.phase] ?? -1],
+      index: this.words[slot.index] ?? 0,
+      cases: this.words[slot.cases] ?? 0,
+    };
+  }
+
+  /** Asks the worker to stop before its next case. */
+  stop(): void {
+    this.words[slot.stop] = 1;
+  }
+
+  get isStopping(): boolean {
+    return this.words[slot.stop] === 1;
+  }
+}

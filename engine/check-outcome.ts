@@ -1,0 +1,77 @@
+import type { CheckTally } from "./check-runner.ts";
+import type { CheckResult } from "./events.ts";
+import type { CheckId, Finding } from "./finding.ts";
+
+/** All that became known of one check. */
+export interface CheckRecord {
+  readonly check: CheckId;
+  readonly findings: Finding[];
+  readonly notices: Set<string>;
+  cases: number;
+  held: number;
+  unreported: number;
+  digest: string | undefined;
+  durationMs: number;
+  /** Why nothing was checked. */
+  notApplicable: string | undefined;
+  /** Why it was not checked, or not to the end. */
+  skipped: string | undefined;
+}
+
+/** The record of a check that has not begun. */
+export function emptyRecord(check: CheckId): CheckRecord {
+  return {
+    check,
+    findings: [],
+    notices: new Set(),
+    cases: 0,
+    held: 0,
+    unreported: 0,
+    digest: undefined,
+    durationMs: 0,
+    notApplicable: undefined,
+    skipped: undefined,
+  };
+}
+
+/** Adds what a worker counted. */
+export function addTally(record: CheckRecord, tally: CheckTally): void {
+  record.cases += tally.cases;
+  record.held += tally.held;
+  record.unreported += tally.unreported;
+  record.digest = tally.digest;
+  for (const notice of tally.notices) record.notices.add(notice);
+  if (tally.stopped) record.skipped = "stopped before its end";
+  for (const [index, finding] of record.findings.entries()) {
+    const count = tally.failures[finding.signature];
+    if (count !== undefined) record.findings[index] = { ...finding, count };
+  }
+}
+
+/** Puts a finding in, or a better one of the same fingerprint in its place. */
+export function addFinding(record: CheckRecord, finding: Finding): void {
+  const at = record.findings.findIndex((one) => one.fingerprint === finding.fingerprint);
+  if (at < 0) record.findings.push(finding);
+  else record.findings[at] = finding;
+}
+
+/**
+ * What the check came to. It passed only if the claim was shown to hold at least
+ * once, to the end, and nothing was conceded.
+ */
+export function resultOf(record: CheckRecord): CheckResult {
+  const { check, cases, findings } = record;
+  const base = { ...check, cases, durationMs: Math.round(record.durationMs) };
+  const digest = record.digest === undefined ? {} : { casesHash: record.digest };
+  if (findings.some((finding) => finding.known === undefined))
+    return { ...base, ...digest, status: "failed" };
+  if (findings.length > 0) return { ...base, ...digest, status: "known" };
+  if (record.notApplicable !== undefined)
+    return { ...base, status: "not-applicable", reason: record.notApplicable };
+  if (record.skipped !== undefined) return { ...base, status: "skipped", reason: record.skipped };
+  if (record.notices.size > 0)
+    return { ...base, ...digest, status: "not-applicable", reason: [...record.notices].join("; ") };
+  if (record.held === 0)
+    return { ...base, status: "skipped", reason: "no case showed the claim to hold" };
+  return { ...base, ...digest, status: "passed" };
+}

@@ -1,0 +1,48 @@
+import type { CaseInput } from "../properties/input.ts";
+import type { Schema } from "../schema/schema.ts";
+import type { Finding } from "./finding.ts";
+import {
+  type StoredFailure,
+  saveFailure,
+  storedFailure,
+  storedInput,
+  storedSchema,
+} from "./store.ts";
+
+/** Puts findings in the store as they come, with all that a replay needs. */
+export class FindingStore {
+  private readonly folder: string | undefined;
+  private readonly schema: Schema;
+  private readonly codecSpecs: ReadonlyMap<string, string>;
+  private readonly schemas = new Map<string, StoredFailure["schema"]>();
+
+  /** Without a folder nothing is stored. */
+  constructor(folder: string | undefined, schema: Schema, codecSpecs: ReadonlyMap<string, string>) {
+    this.folder = folder;
+    this.schema = schema;
+    this.codecSpecs = codecSpecs;
+  }
+
+  /** Writes the finding, over an earlier one of the same id. It is on disk when this returns. */
+  save(finding: Finding, input: CaseInput): void {
+    if (this.folder === undefined) return;
+    const type = this.schema.message(finding.subject);
+    saveFailure(
+      this.folder,
+      storedFailure({
+        finding,
+        codecSpec: this.codecSpecs.get(finding.codec) ?? finding.codec,
+        input: storedInput(type, input),
+        schema: this.schemaOf(finding.subject),
+      }),
+    );
+  }
+
+  private schemaOf(subject: string): StoredFailure["schema"] {
+    const known = this.schemas.get(subject);
+    if (known !== undefined) return known;
+    const stored = storedSchema(this.schema.slice([subject]));
+    this.schemas.set(subject, stored);
+    return stored;
+  }
+}

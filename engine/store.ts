@@ -1,0 +1,156 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { CaseInput } from "../properties/input.ts";
+import { compileSources, wellKnownSource } from "../schema/compile.ts";
+import { Schema, type SchemaSlice } from "../schema/schema.ts";
+import type { MessageType } from "../schema/types.ts";
+import { type JsonData, valueFromData, valueToData } from "../schema/value-data.ts";
+import { decode } from "../schema/wire/decode.ts";
+import type { Finding } from "./finding.ts";
+
+/** The form of the files. A reader leaves newer ones alone. */
+const storeVersion = 1;
+
+/**
+ * One stored failure: all that it takes to show it again, on another machine,
+ * without the schema's files and without the generators.
+ */
+export interface StoredFailure {
+  readonly storeVersion: typeof storeVersion;
+  readonly finding: Finding;
+  /** How `--codec` named the codec: a built-in name, or a path from the folder of the run. */
+  readonly codecSpec: string;
+  readonly input: StoredInput;
+  readonly schema: {
+    /** Path to `.proto` text; empty where only descriptors were known. */
+    readonly sources: Readonly<Record<string, string>>;
+    /** A serialized `FileDescriptorSet`, in base64; left out where there are sources. */
+    readonly descriptorSet?: string;
+  };
+}
+
+/** What was handed to the codec: the bytes themselves, or the object as data. */
+export type StoredInput =
+  | { readonly kind: "wire"; readonly hex: readonly string[] }
+  | { readonly kind: "object"; readonly data: JsonData };
+
+/** A file of the store, as far as it could be read. */
+export type StoreEntry =
+  | { readonly kind: "failure"; readonly file: string; readonly failure: StoredFailure }
+  | { readonly kind: "unreadable"; readonly file: string; readonly reason: string };
+
+/** Writes a failure to `<folder>/<id>.json`, at once and whole: a reader never sees half a file. */
+export function saveFailure(folder: string, failure: StoredFailure): string {
+  mkdirSync(folder, { recursive: true });
+  const file = failurePath(folder, failure.finding.id);
+  const draft = `${file}.tmp`;
+  writeFileSync(draft, `${JSON.stringify(failure, undefined, 2)}\n`);
+  renameSync(draft, file);
+  return file;
+}
+
+/** Where the failure of that id is, or would be. */
+export function failurePath(folder: string, id: string): string {
+  return join(folder, `${id}.json`);
+}
+
+/** Every failure of the store, by file name. A missing folder is an empty store. */
+export function readStore(folder: string): readonly StoreEntry[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => readFailure(join(folder, name)));
+}
+
+/** One file. What cannot be read is said, and never deleted. */
+export function readFailure(file: string): StoreEntry {
+  try {
+    const data: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const problem = problemOf(data);
+    if (problem !== undefined) return { kind: "unreadable", file, reason: problem };
+    return { kind: "failure", file, failure: data as StoredFailure };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { kind: "unreadable", file, reason: error.message };
+  }
+}
+
+/** Takes a failure out of the store. */
+export function removeFailure(file: string): void {
+  rmSync(file);
+}
+
+function problemOf(data: unknown): string | undefined {
+  if (data === null || typeof data !== "object") return "not a JSON object";
+  const {
+    storeVersion: version,
+    finding,
+    input,
+    schema,
+    codecSpec,
+  } = data as Partial<StoredFailure>;
+  if (typeof version !== "number") return "no storeVersion: not a stored failure";
+  if (version > storeVersion)
+    return `written by a newer version (storeVersion ${version}, this one reads ${storeVersion})`;
+  const isWhole =
+    typeof finding?.id === "string" &&
+    typeof finding.property === "string" &&
+    typeof finding.subject === "string" &&
+    typeof codecSpec === "string" &&
+    (Array.isArray((input as { hex?: unknown })?.hex) || input?.kind === "object") &&
+    typeof schema?.sources === "object";
+  return isWhole ? undefined : "parts of it are missing";
+}
+
+/** The stored form of an input. */
+export function storedInput(type: MessageType, input: CaseInput): StoredInput {
+  if (input.kind === "object") return { kind: "object", data: valueToData(type, input.value) };
+  return { kind: "wire", hex: input.parts.map((part) => Buffer.from(part.bytes).toString("hex")) };
+}
+
+/**
+ * The input that a stored one stands for, with the very bytes that were sent.
+ * @throws WireError where the schema has changed so that the bytes mean nothing.
+ */
+export function restoredInput(type: MessageType, stored: StoredInput): CaseInput {
+  if (stored.kind === "object") return { kind: "object", value: valueFromData(type, stored.data) };
+  const parts = stored.hex.map((hex) => {
+    const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
+    return { bytes, value: decode(type, bytes) };
+  });
+  return { kind: "wire", parts };
+}
+
+/** The stored form of a schema. */
+export function storedSchema(slice: SchemaSlice): StoredFailure["schema"] {
+  if (slice.sources.size > 0) {
+    // What every compiler carries need not travel with the failure.
+    const own = [...slice.sources].filter(([file, text]) => text !== wellKnownSource(file));
+    return { sources: Object.fromEntries(own) };
+  }
+  return {
+    sources: {},
+    descriptorSet: Buffer.from(slice.descriptorSet).toString("base64"),
+  };
+}
+
+/** The schema that a stored one stands for. @throws ToolError `schema` where it does not compile any more. */
+export function restoredSchema(stored: StoredFailure["schema"]): Schema {
+  if (stored.descriptorSet === undefined)
+    return compileSources(new Map(Object.entries(stored.sources)));
+  return new Schema({ descriptorSet: Buffer.from(stored.descriptorSet, "base64") });
+}
+
+/** A stored failure, ready to be written. */
+export function storedFailure(parts: Omit<StoredFailure, "storeVersion">): StoredFailure {
+  return { storeVersion, ...parts };
+}

@@ -1,0 +1,35 @@
+import type { MessageType } from "../../schema/types.ts";
+
+/** What the edges of a type keep to. */
+export interface EdgeConstraints {
+  /**
+   * How many levels of messages lie under the root in the deepest edge; never more than 64, since
+   * decoders may refuse from 100 on.
+   * @defaultValue 32
+   */
+  readonly maxDepth?: number;
+  /**
+   * Whether text may hold surrogates without their other half, which no bytes can carry.
+   * @defaultValue false
+   */
+  readonly loneSurrogates?: boolean;
+}
+
+/** The constraints, resolved, and the type whose edges are asked for. */
+export interface EdgeContext {
+  readonly root: MessageType;
+  readonly maxDepth: number;
+  readonly loneSurrogates: boolean;
+}
+
+/** Deeper edges would not be legal everywhere. */
+const depthLimit = 64;
+
+/** Resolves the constraints of the edges of a type. */
+export function edgeContext(root: MessageType, constraints: EdgeConstraints): EdgeContext {
+  return {
+    root,
+    maxDepth: Math.min(constraints.maxDepth ?? 32, depthLimit),
+    loneSurrogates: constraints.loneSurrogates ?? false,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Field, MessageType } from "../schema/types.ts";
+import { isFillable } from "./inhabited.ts";
+
+const known = new WeakMap<MessageType, readonly Field[] | null>();
+
+/**
+ * The fields that lead from a message type back to itself, on the shortest way; `undefined` where none do.
+ *
+ * A message of the type can be nested as deep as one likes by going round.
+ */
+export function cycleOf(type: MessageType): readonly Field[] | undefined {
+  let cycle = known.get(type);
+  if (cycle === undefined) {
+    cycle = shortestCycle(type) ?? null;
+    known.set(type, cycle);
+  }
+  return cycle ?? undefined;
+}
+
+/** Breadth first, so that the first way found is a shortest one; among those, the lowest field numbers. */
+function shortestCycle(type: MessageType): readonly Field[] | undefined {
+  const cameBy = new Map<MessageType, readonly Field[]>([[type, []]]);
+  for (const [current, path] of cameBy) {
+    for (const field of nestingFields(current)) {
+      const next = field.message;
+      if (next === type) return [...path, field];
+      if (next !== undefined && !cameBy.has(next)) cameBy.set(next, [...path, field]);
+    }
+  }
+  return undefined;
+}
+
+/** Every message type that can be met in a value of the type, itself first, nearest first. */
+export function reachableTypes(type: MessageType): readonly MessageType[] {
+  const types = new Set([type]);
+  // A set visits what is added while it is walked.
+  for (const current of types)
+    for (const field of nestingFields(current))
+      if (field.message !== undefined) types.add(field.message);
+  return [...types];
+}
+
+/** The fields that can hold messages. */
+export function nestingFields(type: MessageType): readonly Field[] {
+  return type.fields.filter((field) => field.message !== undefined && isFillable(field));
+}

@@ -1,0 +1,95 @@
+import type { Field, ScalarKind } from "../../schema/types.ts";
+import type {
+  ElementValue,
+  FieldValue,
+  ListValue,
+  MapKey,
+  MapValue,
+  MessageValue,
+  ScalarValue,
+} from "../../schema/value.ts";
+import { isImplicitDefault } from "../../schema/wire/scalar-readers.ts";
+import { simplestElement } from "../minimal-message.ts";
+import { shrinkEnum } from "./enum.ts";
+import { shrinkScalar } from "./scalar.ts";
+import { shorter, simpler } from "./sequence.ts";
+
+/** Strictly simpler messages for a message in the place of a field's element. */
+export type ShrinkNested = (field: Field, message: MessageValue) => Iterable<MessageValue>;
+
+/**
+ * Strictly simpler contents of a field that stays set, simplest first.
+ *
+ * To unset the field is the business of the message.
+ */
+export function* shrinkField(
+  field: Field,
+  content: FieldValue,
+  shrinkNested: ShrinkNested,
+): Generator<FieldValue> {
+  const shrink = (element: ElementValue) => shrinkElement(field, element, shrinkNested);
+  // Casts, since the cardinality says which of the three a field holds.
+  if (field.cardinality === "repeated") yield* shrinkList(field, content as ListValue, shrink);
+  else if (field.cardinality === "map") yield* shrinkMap(field, content as MapValue, shrink);
+  else
+    for (const element of shrink(content as ElementValue))
+      if (field.presence !== "implicit" || !isImplicitDefault(element)) yield element;
+}
+
+type ShrinkOne = (element: ElementValue) => Iterable<ElementValue>;
+
+function shrinkElement(
+  field: Field,
+  element: ElementValue,
+  shrinkNested: ShrinkNested,
+): Iterable<ElementValue> {
+  if (field.message !== undefined) return shrinkNested(field, element as MessageValue);
+  if (field.enum !== undefined) return shrinkEnum(field.enum, element as number);
+  return shrinkScalar(field.kind as ScalarKind, element as ScalarValue);
+}
+
+function* shrinkList(field: Field, list: ListValue, shrink: ShrinkOne): Generator<ListValue> {
+  for (const fewer of shorter(list)) if (fewer.length > 0) yield fewer;
+  yield* simpler(list, simplifying(field, shrink));
+}
+
+function simplifying(field: Field, shrink: ShrinkOne) {
+  const simplest = simplestElement(field);
+  return {
+    simplest: () => simplest,
+    isSimplest: (element: ElementValue) => isNothing(shrink(element)),
+    shrink,
+  };
+}
+
+function isNothing(candidates: Iterable<unknown>): boolean {
+  for (const _ of candidates) return false;
+  return true;
+}
+
+function* shrinkMap(field: Field, map: MapValue, shrink: ShrinkOne): Generator<MapValue> {
+  const keys = [...map.keys()];
+  const elements = [...map.values()];
+  for (const fewer of shorter([...map])) if (fewer.length > 0) yield new Map(fewer);
+  for (const simplerElements of simpler(elements, simplifying(field, shrink)))
+    yield new Map(keys.map((key, index) => [key, elementAt(simplerElements, index)]));
+  for (const simplerKeys of simplerKeysOf(field.mapKey ?? "string", keys))
+    yield new Map(simplerKeys.map((key, index) => [key, elementAt(elements, index)]));
+}
+
+/** One key simpler, and different from all others. */
+function* simplerKeysOf(kind: ScalarKind, keys: readonly MapKey[]): Generator<readonly MapKey[]> {
+  const taken = new Set(keys);
+  for (const [index, key] of keys.entries()) {
+    for (const simplerKey of shrinkScalar(kind, key)) {
+      // A string key that is no UTF-8 cannot be a key of the value: only text comes back.
+      if (typeof simplerKey !== "object" && !taken.has(simplerKey))
+        yield keys.with(index, simplerKey);
+    }
+  }
+}
+
+function elementAt(elements: readonly ElementValue[], index: number): ElementValue {
+  // A cast, since keys and elements are two columns of one map.
+  return elements[index] as ElementValue;
+}

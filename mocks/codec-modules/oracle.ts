@@ -1,0 +1,7 @@
+import type { Codec } from "../../codecs/codec.ts";
+import { oracleCodec } from "../oracle-codec.ts";
+
+const codec: Codec = oracleCodec();
+
+// biome-ignore lint/style/noDefaultExport: a codec that is given by path is a default export.
+export default codec;

@@ -1,0 +1,29 @@
+import type { Unsupported } from "../codecs/codec.ts";
+import type { MessageType } from "../schema/types.ts";
+import type { Applicability, CodecFacts } from "./property.ts";
+
+const applies: Applicability = { applies: true };
+
+/** Applies where the codec claims binary, and every part of the language that the message needs. */
+export function readsAndWritesBinary(type: MessageType, codec: CodecFacts): Applicability {
+  if (!codec.claims.formats.includes("binary"))
+    return { applies: false, reason: "the codec does not claim to read and write binary" };
+  const missing = (codec.claims.unsupported ?? []).find((part) => needs(type, part, new Set()));
+  return missing === undefined
+    ? applies
+    : { applies: false, reason: `the codec says that it does not support ${missing}` };
+}
+
+/** Whether a message, or one that it contains, uses a part of the language. */
+function needs(type: MessageType, part: Unsupported, seen: Set<MessageType>): boolean {
+  if (seen.has(type)) return false;
+  seen.add(type);
+  if (part === "message-set" && type.messageSet) return true;
+  return type.fields.some(
+    (field) =>
+      (part === "groups" && field.delimited) ||
+      (part === "extensions" && field.extension) ||
+      (part === "closed-enums" && field.enum !== undefined && !field.enum.open) ||
+      (field.message !== undefined && needs(field.message, part, seen)),
+  );
+}

@@ -1,0 +1,197 @@
+import { type Difference, firstDifference } from "../schema/compare.ts";
+import { describeJson } from "../schema/json/describe-json.ts";
+import type { MessageType } from "../schema/types.ts";
+import type { FieldValue, MessageValue } from "../schema/value.ts";
+import { decode } from "../schema/wire/decode.ts";
+import { Reader } from "../schema/wire/reader.ts";
+import { WireError } from "../schema/wire/wire-error.ts";
+import type { Outcome } from "./outcome.ts";
+import type { CaseContext } from "./property.ts";
+import { broken, type Failure, held, type Verdict } from "./verdict.ts";
+
+/** A codec that refused, or crashed on, what it had to take. */
+export function notWritten(
+  context: CaseContext,
+  outcome: Exclude<Outcome, { kind: "wrote" }>,
+  expected: MessageValue,
+): Failure {
+  const crashed = outcome.kind === "crashed";
+  return {
+    way: outcome.kind,
+    signature: `${outcome.kind}: ${withoutParticulars(outcome.reason)}`,
+    describe: () => ({
+      expected: textOf(context, expected),
+      actual: `${crashed ? "crashed" : "refused"}: ${firstLine(outcome.reason)}`,
+    }),
+  };
+}
+
+/** Bytes that mean what was expected, or not: the verdict on what a codec wrote. */
+export function judgeMeaning(
+  context: CaseContext,
+  expected: MessageValue,
+  output: Uint8Array,
+): Verdict {
+  const read = readBack(context.type, output);
+  if (read instanceof WireError) return broken(unreadable(context, expected, output, read));
+  const difference = firstDifference(context.type, expected, read);
+  if (difference === undefined) return held;
+  return broken(wrongValue(context, { expected, actual: read, output, difference }));
+}
+
+/** What bytes mean, or why they mean nothing. */
+export function readBack(type: MessageType, output: Uint8Array): MessageValue | WireError {
+  try {
+    return decode(type, output);
+  } catch (error) {
+    if (error instanceof WireError) return error;
+    throw error;
+  }
+}
+
+function unreadable(
+  context: CaseContext,
+  expected: MessageValue,
+  output: Uint8Array,
+  error: WireError,
+): Failure {
+  return {
+    way: "unreadable",
+    signature: `unreadable: ${withoutParticulars(error.message)}`,
+    describe: () => ({
+      expected: textOf(context, expected),
+      actual: `bytes that no decoder may accept (${error.message})`,
+      output,
+    }),
+  };
+}
+
+/** A codec that refused bytes that it wrote itself. */
+export function refusesItsOwn(
+  context: CaseContext,
+  own: { readonly value: MessageValue; readonly bytes: Uint8Array; readonly reason: string },
+): Failure {
+  return {
+    way: "refused",
+    signature: `refuses its own: ${withoutParticulars(own.reason)}`,
+    describe: () => ({
+      expected: textOf(context, own.value),
+      actual: `wrote bytes that it refuses itself: ${firstLine(own.reason)}`,
+      output: own.bytes,
+    }),
+  };
+}
+
+/** Bytes that changed when the codec wrote its own writing again. */
+export function wrongBytes(
+  context: CaseContext,
+  written: {
+    readonly value: MessageValue;
+    readonly first: Uint8Array;
+    readonly second: Uint8Array;
+  },
+): Verdict {
+  const { value, first, second } = written;
+  const again = readBack(context.type, second);
+  const difference =
+    again instanceof Error ? undefined : firstDifference(context.type, value, again);
+  if (difference === undefined && sameRecords(first, second))
+    return { kind: "conceded", notice: "writes its own output again in another order" };
+  return broken({
+    way: "wrong bytes",
+    signature: `wrong bytes: ${difference === undefined ? "same meaning" : "other meaning"}`,
+    describe: () => ({
+      expected: `${hex(first)} again, as it wrote ${textOf(context, value)} before`,
+      actual: hex(second),
+      output: second,
+    }),
+  });
+}
+
+/** Whether two messages have the same records at their top level, in whatever order. */
+function sameRecords(a: Uint8Array, b: Uint8Array): boolean {
+  return sortedRecords(a).join() === sortedRecords(b).join();
+}
+
+function sortedRecords(bytes: Uint8Array): readonly string[] {
+  const reader = new Reader(bytes);
+  const records: string[] = [];
+  while (reader.pos < reader.end) records.push(hex(reader.record()));
+  return records.sort();
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
+
+/** A value that came back as another. */
+export interface WrongValue {
+  readonly expected: MessageValue;
+  readonly actual: MessageValue;
+  readonly output: Uint8Array;
+  readonly difference: Difference;
+}
+
+/** The failure that a wrong value is. */
+export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
+  const { expected, actual, output, difference } = wrong;
+  const { typeName, field, reason } = difference;
+  const change = `${classOf(difference.expected)} to ${classOf(difference.actual)}`;
+  return {
+    way: "wrong value",
+    signature: `${reason} ${typeName}.${field?.number ?? "unknown"} ${change}`,
+    describe: () => ({
+      expected: textOf(context, expected),
+      actual: textOf(context, actual),
+      place: {
+        path: `${difference.path} ${placeText[reason]}`,
+        typeName,
+        ...(field === undefined ? {} : { field: field.number }),
+      },
+      output,
+    }),
+  };
+}
+
+const placeText: Readonly<Record<Difference["reason"], string>> = {
+  lost: "is lost",
+  added: "came from nowhere",
+  changed: "changed",
+  length: "has another number of elements",
+  "unknown fields": "changed",
+};
+
+function textOf(context: CaseContext, value: MessageValue): string {
+  return describeJson(context.schema, context.type, value);
+}
+
+/**
+ * What sort of value it is. Two values of one field that are lost for different
+ * reasons (-0 and NaN, say) must not pass for one failure.
+ */
+function classOf(value: FieldValue | undefined): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number") return classOfNumber(value);
+  if (typeof value === "bigint")
+    return value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n ? "big" : "integer";
+  if (typeof value === "string") return value.includes("\ufffd") ? "replaced text" : "text";
+  return typeof value === "boolean" ? String(value) : "content";
+}
+
+function classOfNumber(value: number): string {
+  if (Object.is(value, -0)) return "-0";
+  if (!Number.isFinite(value)) return String(value);
+  return Number.isInteger(value) ? "integer" : "fraction";
+}
+
+/** A message without quoted texts and numbers, which vary from input to input. */
+function withoutParticulars(message: string): string {
+  return firstLine(message)
+    .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"')
+    .replace(/0x[0-9a-f]+|-?\d+(\.\d+)?(e[+-]?\d+)?/gi, "#")
+    .slice(0, 120);
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? "";
+}

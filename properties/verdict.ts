@@ -1,0 +1,44 @@
+/** What a check of one input came to. */
+export type Verdict =
+  | { readonly kind: "held" }
+  /** The codec did what it may do instead (refuse a lone surrogate, say): nothing was shown. */
+  | { readonly kind: "declined" }
+  /** It did what it says it does, and a user should know what that costs. */
+  | { readonly kind: "conceded"; readonly notice: string }
+  | { readonly kind: "broken"; readonly failure: Failure };
+
+/** The claim was broken. */
+export interface Failure {
+  readonly way: FailureWay;
+  /**
+   * In which way, without what varies from input to input. Two failures of one
+   * signature are one finding; a shrunk input must keep it.
+   */
+  readonly signature: string;
+  /** Texts for a person; made on demand, since most failures are only counted. */
+  describe(): FailureText;
+}
+
+/** The coarse way in which a claim broke. */
+export type FailureWay = "crashed" | "refused" | "unreadable" | "wrong value" | "wrong bytes";
+
+/** What was expected and what came. */
+export interface FailureText {
+  readonly expected: string;
+  readonly actual: string;
+  /** Where the two part: a path as a person writes it, with the field's number. */
+  readonly place?: { readonly path: string; readonly typeName: string; readonly field?: number };
+  /** The bytes that the codec wrote, where it wrote any. */
+  readonly output?: Uint8Array;
+}
+
+/** The claim held. */
+export const held: Verdict = { kind: "held" };
+
+/** The codec declined, as it may. */
+export const declined: Verdict = { kind: "declined" };
+
+/** A failure as a verdict. */
+export function broken(failure: Failure): Verdict {
+  return { kind: "broken", failure };
+}

@@ -1,0 +1,78 @@
+import { edgesOf } from "../../generators/edges.ts";
+import { messageDrawer } from "../../generators/message.ts";
+import { shrinkMessage } from "../../generators/shrink/message.ts";
+import type { MessageType } from "../../schema/types.ts";
+import type { MessageValue } from "../../schema/value.ts";
+import { decode } from "../../schema/wire/decode.ts";
+import { concat } from "../../schema/wire/style-bytes.ts";
+import { readsAndWritesBinary } from "../applicability.ts";
+import { judgeMeaning, notWritten } from "../failures.ts";
+import type { CaseInput, WirePart } from "../input.ts";
+import { canonicalPart, wireInput } from "../inputs.ts";
+import { andThen } from "../outcome.ts";
+import type { Inputs, Property } from "../property.ts";
+import { broken } from "../verdict.ts";
+
+/** The bytes of two messages one after the other mean the two merged. */
+export const merge: Property = {
+  id: "wire/merge",
+  claim: "decode(a ‖ b) is a merged with b",
+  source: "https://protobuf.dev/programming-guides/encoding/#last-one-wins",
+  explanation: `Two encoded messages one after the other are one message again: later scalars replace
+earlier ones, lists are appended, maps take entries over, singular messages merge field by
+field, a member of a oneof replaces another. Streaming writers, caches and update
+protocols build on it.
+
+"The effect of these rules is that parsing the concatenation of two encoded messages produces
+exactly the same result as if you had parsed the two messages separately and merged the
+resulting objects" (encoding guide, #last-one-wins).`,
+  appliesTo: (type, codec) => readsAndWritesBinary(type, codec),
+  inputs: pairInputs,
+  check(input, context) {
+    const bytes = concat(partsOf(input).map((part) => part.bytes));
+    const merged = decode(context.type, bytes);
+    return andThen(context.transcode(bytes), (outcome) =>
+      outcome.kind === "wrote"
+        ? judgeMeaning(context, merged, outcome.bytes)
+        : broken(notWritten(context, outcome, merged)),
+    );
+  },
+};
+
+function partsOf(input: CaseInput): readonly WirePart[] {
+  if (input.kind === "wire") return input.parts;
+  throw new TypeError("expected an input of wire parts");
+}
+
+function pairInputs(type: MessageType): Inputs {
+  const draw = messageDrawer(type);
+  const pair = (a: MessageValue, b: MessageValue) =>
+    wireInput(canonicalPart(type, a), canonicalPart(type, b));
+  return {
+    *edges() {
+      // Each edge onto itself, then onto the one before it, then under it: neighbours
+      // are values of one field, which is where merging shows.
+      let previous: MessageValue | undefined;
+      for (const value of edgesOf(type)) {
+        yield pair(value, value);
+        if (previous !== undefined) {
+          yield pair(previous, value);
+          yield pair(value, previous);
+        }
+        previous = value;
+      }
+    },
+    random: (prng) => {
+      const first = draw(prng);
+      return pair(first, draw(prng));
+    },
+    *shrink(input) {
+      const [a, b] = partsOf(input);
+      if (a === undefined || b === undefined) return;
+      for (const value of shrinkMessage(type, a.value))
+        yield wireInput(canonicalPart(type, value), b);
+      for (const value of shrinkMessage(type, b.value))
+        yield wireInput(a, canonicalPart(type, value));
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Finding } from "../../engine/finding.ts";
+import { coloursOf, type TextOptions } from "./colours.ts";
+import {
+  counted,
+  cutLine,
+  labelled,
+  pageWidth,
+  plural,
+  prose,
+  shortValue,
+  valueWidth,
+  wrapped,
+} from "./layout.ts";
+
+/** Lines of annotated bytes that are shown. */
+const maxByteLines = 24;
+
+/** A finding in full: what broke, on which input, where, and how to see it again. */
+export function renderFinding(finding: Finding, options: TextOptions): string {
+  const colours = coloursOf(options);
+  const lines = [
+    ...labelled("claim", prose(shortValue(finding.claim))),
+    ...inputLines(finding),
+    ...labelled("bytes", byteLines(finding)),
+    ...labelled("expected", wrapped(expectedText(finding))),
+    ...labelled("got", wrapped(shortValue(finding.actual)).map(colours.bad)),
+    ...labelled("wrote", wroteLines(finding)),
+    ...labelled("where", finding.path === undefined ? [] : wrapped(shortValue(finding.path))),
+    ...labelled("at", locationLines(finding)),
+    ...labelled("why", [finding.source]),
+    ...labelled("known", finding.known === undefined ? [] : prose(shortValue(finding.known))),
+    ...labelled("replay", [colours.strong(finding.replay)]),
+  ];
+  return `${headline(finding, options)}\n${lines.map((line) => `${line}\n`).join("")}`;
+}
+
+/** A finding of a group that was shown before, in one line. */
+export function renderLikeFinding(finding: Finding, first: string, options: TextOptions): string {
+  const place = finding.path ?? finding.actual;
+  const text = `  ${finding.subject}  ${place}  (like ${first})`;
+  return `${statusWord(finding, options)}${withId(cutLine(text, pageWidth - 12), finding.id)}\n`;
+}
+
+/** Words of one width, so that what follows stands in one column. */
+function statusWord(finding: Finding, options: TextOptions): string {
+  const colours = coloursOf(options);
+  return finding.known === undefined ? `${colours.bad("FAIL")} ` : colours.warn("KNOWN");
+}
+
+function headline(finding: Finding, options: TextOptions): string {
+  const codec = `${finding.codec} ${finding.codecVersion}`.trim();
+  const text = ` ${finding.property}  ${cutLine(codec)}  ${finding.subject}`;
+  const { strong } = coloursOf(options);
+  return `${statusWord(finding, options)}${strong(withId(text, finding.id))}`;
+}
+
+/** The id at the right edge, where it is easy to find. */
+function withId(text: string, id: string): string {
+  return `${text.padEnd(pageWidth - "KNOWN".length - id.length - 2)}  ${id}`;
+}
+
+function inputLines(finding: Finding): readonly string[] {
+  const { input, shrink } = finding;
+  const values = input.json.flatMap((json, index) => {
+    const part = input.json.length === 1 ? "" : `part ${index + 1}: `;
+    return wrapped(`${part}${shortValue(json)}`);
+  });
+  const written = input.kind === "object" ? ["as a JavaScript object"] : input.written;
+  return [
+    ...labelled("input", withNote(values, shrinkNote(shrink))),
+    ...labelled("written", written.length === 0 ? [] : wrapped(shortValue(written.join("; ")))),
+  ];
+}
+
+function shrinkNote({ steps, fromBytes, toBytes }: Finding["shrink"]): string {
+  if (steps === 0) return "";
+  const sizes = `from ${counted(fromBytes)} B to ${counted(toBytes)} B`;
+  return `(shrunk ${sizes}, ${plural(steps, "step")})`;
+}
+
+/** The note behind the last line where there is room, or else below it. */
+function withNote(lines: readonly string[], note: string): readonly string[] {
+  const last = lines.at(-1) ?? "";
+  if (note === "") return lines;
+  const gap = 4;
+  return last.length + gap + note.length <= valueWidth
+    ? [...lines.slice(0, -1), `${last}${" ".repeat(gap)}${note}`]
+    : [...lines, note];
+}
+
+function byteLines(finding: Finding): readonly string[] {
+  if (finding.input.kind === "object") return [];
+  if (finding.explanation.length === 0) return ["none: the empty message"];
+  const shown = finding.explanation.slice(0, maxByteLines).map((line) => cutLine(line));
+  const more = finding.explanation.length - shown.length;
+  return more === 0 ? shown : [...shown, `… ${plural(more, "more line")} in the JSON report`];
+}
+
+function expectedText(finding: Finding): string {
+  const [json, ...others] = finding.input.json;
+  const isInput = others.length === 0 && json === finding.expected;
+  return isInput ? "the same message" : shortValue(finding.expected);
+}
+
+/** What the codec wrote, where `got` does not say what it means. */
+function wroteLines(finding: Finding): readonly string[] {
+  const { output, way } = finding;
+  if (output === undefined || (way !== "unreadable" && way !== "refused")) return [];
+  return wrapped(shortValue(output.replace(/(..)(?=.)/g, "$1 ")));
+}
+
+function locationLines({ location, place, subject }: Finding): readonly string[] {
+  if (location === undefined) return [];
+  const inside = place === undefined || place.typeName === subject ? "" : `  ${place.typeName}`;
+  return wrapped(`${location.file}:${location.line}:${location.column}${inside}`);
+}

@@ -1,0 +1,65 @@
+import type { RunEvent, RunHeader } from "../../engine/events.ts";
+import type { Finding } from "../../engine/finding.ts";
+import { coloursOf, type TextOptions } from "./colours.ts";
+import { renderFinding, renderLikeFinding } from "./finding-text.ts";
+import { counted, labelled, listed, plural } from "./layout.ts";
+import { renderAlerts, renderSummary } from "./summary-text.ts";
+
+/** How much of a run is told. */
+export interface RunTextOptions extends TextOptions {
+  /** Only findings and warnings. */
+  readonly quiet: boolean;
+}
+
+/** The text of a run, event by event. */
+export class RunText {
+  private readonly options: RunTextOptions;
+  /** The first finding of each group. */
+  private readonly firstOfGroup = new Map<string, string>();
+
+  constructor(options: RunTextOptions) {
+    this.options = options;
+  }
+
+  /** What to print for an event; empty where there is nothing to say. */
+  textOf(event: RunEvent): string {
+    switch (event.kind) {
+      case "run-started":
+        return this.options.quiet ? "" : renderHeader(event.header, this.options);
+      case "finding":
+        return this.findingText(event.finding);
+      case "run-finished":
+        return this.options.quiet
+          ? renderAlerts(event.result, this.options)
+          : `\n${renderSummary(event.result, this.options)}`;
+      // Warnings stand in the summary, where they are not lost between findings.
+      case "warning":
+      case "progress":
+      case "check-finished":
+        return "";
+    }
+  }
+
+  /** In full for the first of a group. Known ones are counted in the summary. */
+  private findingText(finding: Finding): string {
+    if (finding.known !== undefined) return "";
+    const first = this.firstOfGroup.get(finding.group);
+    if (first !== undefined) return renderLikeFinding(finding, first, this.options);
+    const gap = this.options.quiet && this.firstOfGroup.size === 0 ? "" : "\n";
+    this.firstOfGroup.set(finding.group, finding.id);
+    return `${gap}${renderFinding(finding, this.options)}`;
+  }
+}
+
+function renderHeader(header: RunHeader, options: TextOptions): string {
+  const { strong } = coloursOf(options);
+  const codecs = header.codecs.map(({ name, version }) => `${name} ${version}`.trim());
+  const lines = [
+    `${strong(`wireproof ${header.version}`)}  seed ${strong(header.seed)}`,
+    ...labelled("schema", [plural(header.messages, "message")]),
+    ...labelled("codecs", listed(codecs)),
+    ...labelled("property", listed(header.properties)),
+    ...labelled("checks", [`${counted(header.checks)}, by ${plural(header.workers, "worker")}`]),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,127 @@
+import type { CheckStatus, RunResult } from "../../engine/events.ts";
+import { exitCode } from "../../engine/exit-code.ts";
+import { checkTable } from "./check-table.ts";
+import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
+import {
+  columns,
+  counted,
+  duration,
+  labelled,
+  plural,
+  prose,
+  shortValue,
+  valueWidth,
+} from "./layout.ts";
+
+/** Reasons that are listed; the rest is counted. */
+const maxReasons = 8;
+
+/** Columns for a reason, beside what it is the reason of. */
+const reasonWidth = valueWidth - "99,999 findings  ".length;
+
+/** What stands below a run: the table, what did not run and why, warnings, counts, and what to do next. */
+export function renderSummary(result: RunResult, options: TextOptions): string {
+  const table = checkTable(result.checks, options);
+  const notes = [
+    ...reasonLines(result, "skipped", "skipped"),
+    ...reasonLines(result, "not-applicable", "n/a"),
+    ...knownLines(result),
+  ];
+  const parts = [
+    table,
+    lines(notes),
+    renderAlerts(result, options),
+    `${lines(closing(result, coloursOf(options)))}${lines(nextSteps(result))}`,
+  ];
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+/** Warnings and stale known failures: what even a quiet run says. */
+export function renderAlerts(result: RunResult, options: TextOptions): string {
+  const { warn, bad } = coloursOf(options);
+  const warnings = result.warnings.flatMap(({ message }) =>
+    marked(warn("WARN"), prose(shortValue(message))),
+  );
+  const stale = result.stale.flatMap((entry) =>
+    marked(bad("STALE"), prose(shortValue(`${entry}: no longer fails, so take it off the list`))),
+  );
+  return lines([...warnings, ...stale]);
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join("");
+}
+
+/** A coloured word and its lines. */
+function marked(word: string, texts: readonly string[]): readonly string[] {
+  return texts.map((text, index) => `${index === 0 ? `${word} ` : "     "}${text}`);
+}
+
+/** How many checks were not done for which reason. */
+function reasonLines(result: RunResult, status: CheckStatus, label: string): readonly string[] {
+  const reasons = result.checks
+    .filter((check) => check.status === status)
+    .map((check) => check.reason ?? "no reason given");
+  return countLines(label, reasons, "check");
+}
+
+/** Known failures by the reason that their list gives. */
+function knownLines(result: RunResult): readonly string[] {
+  const reasons = result.findings.flatMap(({ codec, known }) =>
+    known === undefined ? [] : [`${codec}: ${known}`],
+  );
+  return countLines("known", reasons, "finding");
+}
+
+/** Equal texts once, with their number, the most frequent first. */
+function countLines(label: string, texts: readonly string[], what: string): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const rows = sorted.slice(0, maxReasons).flatMap(([text, count]) => {
+    const [first = "", ...others] = prose(shortValue(text), reasonWidth);
+    return [[plural(count, what), first], ...others.map((line) => ["", line])];
+  });
+  const rest = sorted.slice(maxReasons).reduce((sum, [, count]) => sum + count, 0);
+  const more = rest === 0 ? [] : [`${plural(rest, what)} for other reasons`];
+  return labelled(label, [...columns(rows), ...more]);
+}
+
+function closing(result: RunResult, colours: Colours): readonly string[] {
+  const { header, summary, durationMs } = result;
+  const rate = durationMs > 0 ? Math.round((summary.cases / durationMs) * 1000) : 0;
+  const cases = `${plural(summary.cases, "case")} in ${duration(durationMs)}`;
+  const counts = `${plural(summary.checks, "check")}, ${cases} (${counted(rate)} a second)`;
+  return [
+    `${verdict(result, colours)}  ${counts}, seed ${header.seed}`,
+    ...(result.interrupted
+      ? ["Interrupted: what had not run by then is not in these counts."]
+      : []),
+  ];
+}
+
+/** The run in a word, and what was found. Never "held" where nothing was shown. */
+function verdict(result: RunResult, colours: Colours): string {
+  const { summary, findings } = result;
+  const fresh = findings.filter((finding) => finding.known === undefined);
+  const groups = new Set(fresh.map((finding) => finding.group)).size;
+  const known = summary.known === 0 ? "" : ` (${counted(summary.known)} known)`;
+  if (fresh.length > 0)
+    return `${colours.bad("FAIL")} ${plural(fresh.length, "finding")} of ${plural(groups, "kind")}${known}`;
+  if (result.interrupted) return `${colours.warn("STOPPED")} no finding so far${known}`;
+  if (result.exitCode === exitCode.nothingExercised)
+    return `${colours.bad("NOTHING")} was exercised${known}`;
+  if (result.exitCode === exitCode.staleKnown)
+    return `${colours.bad("STALE")} ${plural(result.stale.length, "known failure")}${known}`;
+  return `${colours.good("HELD")} no counterexample${known}`;
+}
+
+function nextSteps(result: RunResult): readonly string[] {
+  const first = result.findings.find((finding) => finding.known === undefined);
+  if (first === undefined) return [];
+  const steps = [
+    [first.replay, "shows it again; without the id, all that are stored"],
+    [`wireproof explain ${first.property}`, "says what the property claims and why"],
+  ];
+  return labelled("next", columns(steps));
+}
