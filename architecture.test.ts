@@ -185,3 +185,16 @@ test("no file names a folder of somebody's machine", () => {
   expect(local.test(`cd /${"work"}/main`)).toBe(true);
   expect(tracked.filter((file) => local.test(textOf(file)))).toEqual([]);
 });
+
+test("every file that a text links to is there", () => {
+  const links = tracked
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) =>
+      [...textOf(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) =>
+        join(dirname(file), match[1] ?? ""),
+      ),
+    );
+
+  expect(links).toContain("schema/load.ts");
+  expect(links.filter((link) => !tracked.includes(link))).toEqual([]);
+});

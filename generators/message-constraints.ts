@@ -10,7 +10,7 @@ export interface MessageConstraints {
   /**
    * After how many elements (fields, list and map entries, in the whole tree) no further optional
    * message is begun and lists end after one element. A message under way is still finished.
-   * @defaultValue 1000
+   * @defaultValue 400
    */
   readonly maxElements?: number;
   /**

@@ -73,7 +73,14 @@ test("draws of seed 42 stay the same from release to release", () => {
     .sample(messageOf(type), { seed: 42, numRuns: 4 })
     .map((value) => Buffer.from(encode(type, value)).toString("hex"));
 
-  expect(bytes).toMatchInlineSnapshot();
+  expect(bytes).toMatchInlineSnapshot(`
+    [
+      "150000b2c2287f38244081024d5c06000051f35a5b85857e3bfe6801720525213b202a7a140404040404040404040404040404040404040404800180808080f8ffffffff01",
+      "28cd8eb791014092e6e2b0a1047201608001ffffffff07",
+      "0957c6009b529ff06b1500008c42180220cbedc2de89efac96082880808001301038b7c1a6c403409090d692a1eeccfc5c4dfe5d3728512c30aba9f1bd61d05dfaffffff615c05b6036109b58f7209e182ace182a5e182a67a08d9becdb6a1f09cc0800101",
+      "097b14ae47e17a843f1585ab5bc340eec1f996b408614bfde8f0f20d00006801720167800101",
+    ]
+  `);
 });
 
 test("the same words give the same message", () => {

@@ -17,17 +17,38 @@ export function cycleOf(type: MessageType): readonly Field[] | undefined {
   return cycle ?? undefined;
 }
 
+/** How a message type was first come to. */
+interface Step {
+  readonly field: Field;
+  readonly from: MessageType;
+}
+
 /** Breadth first, so that the first way found is a shortest one; among those, the lowest field numbers. */
 function shortestCycle(type: MessageType): readonly Field[] | undefined {
-  const cameBy = new Map<MessageType, readonly Field[]>([[type, []]]);
-  for (const [current, path] of cameBy) {
-    for (const field of nestingFields(current)) {
+  const steps = new Map<MessageType, Step>();
+  const waiting = [type];
+  // What is added while the list is walked is visited too.
+  for (const from of waiting) {
+    for (const field of nestingFields(from)) {
       const next = field.message;
-      if (next === type) return [...path, field];
-      if (next !== undefined && !cameBy.has(next)) cameBy.set(next, [...path, field]);
+      if (next === undefined || steps.has(next)) continue;
+      steps.set(next, { field, from });
+      if (next === type) return wayBack(type, steps);
+      waiting.push(next);
     }
   }
   return undefined;
+}
+
+/** The fields of the steps that lead from a type round to itself. */
+function wayBack(type: MessageType, steps: ReadonlyMap<MessageType, Step>): readonly Field[] {
+  const way: Field[] = [];
+  let step = steps.get(type);
+  while (step !== undefined) {
+    way.unshift(step.field);
+    step = step.from === type ? undefined : steps.get(step.from);
+  }
+  return way;
 }
 
 /** Every message type that can be met in a value of the type, itself first, nearest first. */

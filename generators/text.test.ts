@@ -51,7 +51,22 @@ describe("text", () => {
   });
 
   test("draws of seed 42 stay the same from release to release", () => {
-    expect(plain.slice(0, 12)).toMatchInlineSnapshot();
+    expect(plain.slice(0, 12)).toMatchInlineSnapshot(`
+      [
+        "Ͻ򶊵~gwjsኬ",
+        "򓮰躆",
+        "̊",
+        "与丝且七丄",
+        "0>/ <4)",
+        "AXXLOM^",
+        "ыпхелюя",
+        "󖾂󖾂󖾂󖾂󖾂󖾂󖾂󖾂",
+        "IDJ@^",
+        "ﭓﭨﭑﭛﭑ",
+        "~m~",
+        "",
+      ]
+    `);
   });
 
   test("keeps the lengths asked for, and tears no pair apart", () => {
@@ -67,7 +82,7 @@ describe("text", () => {
     );
   });
 
-  test("none of its samples holds a lone surrogate or comes twice", () => {
+  test("no sample of plain text holds a lone surrogate", () => {
     expect(textSamples.filter(hasLoneSurrogate)).toEqual([]);
   });
 });

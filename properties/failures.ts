@@ -140,6 +140,7 @@ export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
   return {
     way: "wrong value",
     signature: `${reason} ${typeName}.${field?.number ?? "unknown"} ${change}`,
+    ...(field === undefined ? {} : { fieldKind: `${field.cardinality} ${field.kind}` }),
     describe: () => ({
       expected: textOf(context, expected),
       actual: textOf(context, actual),

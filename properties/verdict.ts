@@ -15,6 +15,8 @@ export interface Failure {
    * signature are one finding; a shrunk input must keep it.
    */
   readonly signature: string;
+  /** What sort of field came back wrong, where one did. */
+  readonly fieldKind?: string;
   /** Texts for a person; made on demand, since most failures are only counted. */
   describe(): FailureText;
 }

@@ -1,9 +1,13 @@
 /** The candidate closest to a mistyped word, or `undefined` where none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const names = [...candidates];
+  // The last part of a dotted name is what people type.
+  const whole = names.find((name) => name.toLowerCase().endsWith(`.${word.toLowerCase()}`));
+  if (whole !== undefined) return whole;
   let best: string | undefined;
   // More than a third of the word wrong is another word, not a slip.
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of names) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

@@ -35,7 +35,7 @@ export class DrawSession implements DrawContext {
   constructor(constraints: MessageConstraints) {
     this.constraints = constraints;
     this.maxDepth = constraints.maxDepth ?? 4;
-    this.maxElements = constraints.maxElements ?? 1000;
+    this.maxElements = constraints.maxElements ?? 400;
     this.loneSurrogates = constraints.loneSurrogates ?? false;
     this.unknownFields = constraints.unknownFields ?? false;
     this.text = this.loneSurrogates ? drawTextWithLoneSurrogates : drawText;

@@ -13,28 +13,29 @@ const maxDescendants = 64;
  */
 export function descendantsOf(type: MessageType, value: MessageValue): readonly MessageValue[] {
   if (cycleOf(type) === undefined) return [];
-  const found: MessageValue[] = [];
-  const waiting = new Map([[value, type]]);
-  // Breadth first: what is added while the map is walked is visited too.
-  for (const [message, messageType] of waiting) {
-    if (messageType === type && message !== value) found.push(message);
+  const waiting: Placed[] = [{ type, message: value }];
+  // Breadth first: what is added while the list is walked is visited too.
+  for (const { type: outer, message } of waiting)
     for (const [number, content] of message.fields)
-      addMessages(messageType.byNumber.get(number), content, waiting);
-  }
-  return evenly(found.reverse());
+      waiting.push(...messagesIn(outer.byNumber.get(number), content));
+  const found = waiting.filter((one) => one.type === type && one.message !== value);
+  return evenly(found.map(({ message }) => message).reverse());
 }
 
-function addMessages(
-  field: Field | undefined,
-  content: FieldValue,
-  waiting: Map<MessageValue, MessageType>,
-): void {
-  if (field?.message === undefined) return;
-  for (const message of messagesIn(field, content)) waiting.set(message, field.message);
+/** A message and its type. */
+interface Placed {
+  readonly type: MessageType;
+  readonly message: MessageValue;
+}
+
+function messagesIn(field: Field | undefined, content: FieldValue): readonly Placed[] {
+  const type = field?.message;
+  if (field === undefined || type === undefined) return [];
+  return [...elementsIn(field, content)].map((message) => ({ type, message }));
 }
 
 /** Casts, since a field with a message type holds messages. */
-function messagesIn(field: Field, content: FieldValue): Iterable<MessageValue> {
+function elementsIn(field: Field, content: FieldValue): Iterable<MessageValue> {
   if (field.cardinality === "singular") return [content as MessageValue];
   if (field.cardinality === "repeated") return content as ListValue as readonly MessageValue[];
   return (content as MapValue).values() as Iterable<MessageValue>;

@@ -54,13 +54,39 @@ function* simplerAt<T>(
   if (item !== undefined) for (const simple of by.shrink(item)) yield items.with(index, simple);
 }
 
-/** Runs of all places, of one half, one quarter, … one place; the last and the first of a size come first. */
+/** Pieces of this many to the whole are coarse. */
+const coarsePieces = 4;
+
+/**
+ * Runs of all places, of one half, one quarter, … one place.
+ *
+ * The coarse ones first, then at all finer sizes those at both ends, which find
+ * the length that matters, then the finer ones in between.
+ */
 function* runs(length: number): Generator<Run> {
-  for (let size = length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    const last = Math.floor((length - 1) / size) * size;
-    yield { start: last, end: length };
-    if (last > 0) yield { start: 0, end: size };
-    if (length > size * maxPlaces) continue;
-    for (let start = size; start < last; start += size) yield { start, end: start + size };
-  }
+  const sizes = sizesOf(length);
+  const coarse = sizes.filter((size) => length <= size * coarsePieces);
+  const fine = sizes.slice(coarse.length);
+  for (const size of coarse) yield* [...endsOf(length, size), ...insideOf(length, size)];
+  for (const size of fine) yield* endsOf(length, size);
+  for (const size of fine) if (length <= size * maxPlaces) yield* insideOf(length, size);
+}
+
+/** The length, and its halves down to 1. */
+function sizesOf(length: number): readonly number[] {
+  if (length <= 1) return length === 1 ? [1] : [];
+  return [length, ...sizesOf(Math.ceil(length / 2))];
+}
+
+/** The last run of a size, and the first where it is another. */
+function endsOf(length: number, size: number): readonly Run[] {
+  const last = { start: Math.floor((length - 1) / size) * size, end: length };
+  return last.start === 0 ? [last] : [last, { start: 0, end: size }];
+}
+
+function insideOf(length: number, size: number): readonly Run[] {
+  const inside: Run[] = [];
+  for (let start = size; start + size < length; start += size)
+    inside.push({ start, end: start + size });
+  return inside;
 }

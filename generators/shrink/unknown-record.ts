@@ -23,18 +23,27 @@ export function unknownRank(record: Uint8Array): bigint {
 export function* shrinkUnknownRecord(type: MessageType, record: Uint8Array): Generator<Uint8Array> {
   if (type.messageSet) return;
   const rank = unknownRank(record);
-  const number = new Reader(record).tag() >>> 3;
-  for (const candidate of candidatesOf(record, [firstUnknownNumber(type, 1), number]))
-    if (unknownRank(candidate) < rank) yield candidate;
+  const lowest = firstUnknownNumber(type, 1);
+  // A known field's record is unknown for what it holds (a closed enum's unknown number, say), and
+  // must not turn into one that is understood.
+  const isKnown = type.byNumber.has(new Reader(record).tag() >>> 3);
+  const candidates = isKnown ? [shortest(lowest)] : candidatesOf(record, lowest);
+  for (const candidate of candidates) if (unknownRank(candidate) < rank) yield candidate;
 }
 
-function* candidatesOf(record: Uint8Array, numbers: readonly number[]): Generator<Uint8Array> {
+function* candidatesOf(record: Uint8Array, lowest: number): Generator<Uint8Array> {
   const reader = new Reader(record);
   const tag = reader.tag();
   const payload = record.subarray(reader.pos);
-  for (const number of numbers) yield recordOf(number, wireType.varint, Uint8Array.of(0));
-  for (const number of numbers.slice(0, 1)) yield renumbered(record, number);
+  yield shortest(lowest);
+  yield shortest(tag >>> 3);
+  yield renumbered(record, lowest);
   for (const simpler of simplerPayloads(tag, payload)) yield recordOf(tag >>> 3, tag & 7, simpler);
+}
+
+/** A varint of 0: no record of the number is shorter. */
+function shortest(number: number): Uint8Array {
+  return recordOf(number, wireType.varint, Uint8Array.of(0));
 }
 
 function recordOf(number: number, type: number, payload: Uint8Array): Uint8Array {
@@ -86,7 +95,7 @@ function* simplerGroups(tag: number, payload: Uint8Array): Generator<Uint8Array>
   const start = tagLength(tag);
   for (const fewer of shorter(records)) yield groupOf(tag >>> 3, fewer).subarray(start);
   for (const [index, record] of records.entries())
-    for (const simpler of candidatesOf(record, [1, new Reader(record).tag() >>> 3]))
+    for (const simpler of candidatesOf(record, 1))
       yield groupOf(tag >>> 3, records.with(index, simpler)).subarray(start);
 }
 

@@ -19,13 +19,14 @@ message Two {
   optional double ratio = 10 [default = nan];
   optional Two child = 11;
   optional Bag bag = 12;
-  map<string, Color> by_name = 13;
+  map<string, Size> by_name = 13;
   oneof choice { int32 count = 14; string title = 15; Leaf twig = 16; }
   optional Endless endless = 17;
   extensions 100 to 200;
 }
 message Leaf { required string name = 1; optional bytes data = 2; }
 enum Color { option allow_alias = true; GREEN = 3; BLUE = -1; RED = 7; CRIMSON = 7; }
+enum Size { SMALL = 0; LARGE = 5; }
 message Endless { required Endless again = 1; }
 message Bag { option message_set_wire_format = true; extensions 4 to max; }
 message Sticker { extend Bag { optional Sticker sticker = 5000; } optional string label = 1; }

@@ -4,6 +4,7 @@ import { shrinkMessage } from "../../generators/shrink/message.ts";
 import { objectOf } from "../../schema/object.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { emptyMessage, type FieldValue, type MessageValue } from "../../schema/value.ts";
+import { failsPlainly } from "../blame.ts";
 import { judgeMeaning, notWritten, refusesItsOwn } from "../failures.ts";
 import type { CaseInput, ObjectInput } from "../input.ts";
 import { andThen } from "../outcome.ts";
@@ -46,14 +47,22 @@ function judgeEncoded(
 ): Verdict | Promise<Verdict> {
   return andThen(context.transcode(bytes), (again) => {
     if (again.kind === "crashed") return broken(notWritten(context, again, value));
-    const meaning = judgeMeaning(context, value, bytes);
     if (again.kind === "refused")
       return broken(refusesItsOwn(context, { value, bytes, reason: again.reason }));
+    const meaning = judgeMeaning(context, value, bytes);
+    if (meaning.kind !== "broken" || meaning.failure.way !== "wrong value") return meaning;
     // A lone surrogate cannot come back: all that is asked is that the bytes are text.
-    if (meaning.kind === "broken" && meaning.failure.way === "wrong value")
-      return hasLoneSurrogate(context.type, value) ? held : meaning;
-    return meaning;
+    return hasLoneSurrogate(context.type, value) ? held : unlessPlain(context, value, meaning);
   });
+}
+
+/** The failure, if the same value in bytes does not fail too. */
+async function unlessPlain(
+  context: CaseContext,
+  value: MessageValue,
+  verdict: Verdict,
+): Promise<Verdict> {
+  return (await failsPlainly(context, [value])) ? declined : verdict;
 }
 
 function objectValue(input: CaseInput): MessageValue {
@@ -68,7 +77,6 @@ function objectInputs(type: MessageType): Inputs {
   const draw = messageDrawer(type, withLoneSurrogates);
   return {
     *edges() {
-      for (const value of edgesOf(type)) yield sayable(type, value);
       for (const value of edgesOf(type, withLoneSurrogates)) yield sayable(type, value);
     },
     random: (prng) => sayable(type, draw(prng)),

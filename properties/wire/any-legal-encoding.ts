@@ -5,14 +5,15 @@ import { shrinkMessage } from "../../generators/shrink/message.ts";
 import type { MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import { encodeInStyle } from "../../schema/wire/encode-in-style.ts";
-import { canonicalStyle, type WireStyle } from "../../schema/wire/style.ts";
+import { canonicalStyle, type styleChoices, type WireStyle } from "../../schema/wire/style.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
+import { failsPlainly, verdictOn } from "../blame.ts";
 import { judgeMeaning, notWritten } from "../failures.ts";
 import type { WirePart } from "../input.ts";
 import { onlyPart, wireInput } from "../inputs.ts";
 import { andThen } from "../outcome.ts";
-import type { Inputs, Property } from "../property.ts";
-import { broken } from "../verdict.ts";
+import type { CaseContext, Inputs, Property } from "../property.ts";
+import { broken, declined, type Failure, type Verdict } from "../verdict.ts";
 
 /** However a message is legally written, a codec must read the same from it. */
 export const anyLegalEncoding: Property = {
@@ -32,14 +33,74 @@ instances of the same field" (#last-one-wins).`,
   appliesTo: (type, codec) => readsAndWritesBinary(type, codec),
   inputs: styledInputs,
   check(input, context) {
-    const { value, bytes } = onlyPart(input);
-    return andThen(context.transcode(bytes), (outcome) =>
-      outcome.kind === "wrote"
-        ? judgeMeaning(context, value, outcome.bytes)
-        : broken(notWritten(context, outcome, value)),
-    );
+    const part = onlyPart(input);
+    return andThen(context.transcode(part.bytes), (outcome) => {
+      const verdict =
+        outcome.kind === "wrote"
+          ? judgeMeaning(context, part.value, outcome.bytes)
+          : broken(notWritten(context, outcome, part.value));
+      return verdict.kind === "broken" ? blamed(context, part, verdict.failure) : verdict;
+    });
   },
 };
+
+/**
+ * The failure under the name of the one choice that brings it about, or no
+ * failure of this property where the plainest encoding fails too.
+ *
+ * A codec that reads one thing wrongly goes astray in as many ways as there are
+ * fields behind it; all of them are one failure.
+ */
+async function blamed(context: CaseContext, part: WirePart, failure: Failure): Promise<Verdict> {
+  if (await failsPlainly(context, [part.value])) return declined;
+  if (part.style === undefined) return broken(failure);
+  const knob = await decisiveKnob(context, part.value, part.style);
+  return broken({ ...failure, signature: `${knob}: ${sortOf(knob, failure)}` });
+}
+
+/**
+ * Of a codec that loses its way, what comes back wrong says nothing; of one that
+ * does not, the kind of field tells one failure from another.
+ */
+function sortOf(knob: Knob | undefined, failure: Failure): string {
+  if (failure.way === "crashed") return failure.signature;
+  if (knob === "valuePadding" || knob === "lengthPadding") return "not read";
+  return failure.fieldKind ?? failure.way;
+}
+
+/** The choice without which the codec reads the value rightly, or else one that fails alone. */
+async function decisiveKnob(
+  context: CaseContext,
+  value: MessageValue,
+  style: WireStyle,
+): Promise<Knob | undefined> {
+  const away = knobs.filter((knob) => style[knob] !== canonicalStyle[knob]);
+  const fails = async (candidate: WireStyle) => {
+    const bytes = encodeInStyle(context.type, value, candidate);
+    return (await verdictOn(context, value, bytes)).kind === "broken";
+  };
+  for (const knob of away)
+    if (!(await fails({ ...style, [knob]: canonicalStyle[knob] }))) return knob;
+  for (const knob of away)
+    if (await fails({ ...canonicalStyle, seed: style.seed, [knob]: style[knob] })) return knob;
+  return undefined;
+}
+
+type Knob = keyof typeof styleChoices;
+
+/** Those first that lead a reader furthest astray: where several are needed, the first gets the name. */
+const knobs: readonly Knob[] = [
+  "valuePadding",
+  "lengthPadding",
+  "surplusBits",
+  "lists",
+  "entries",
+  "messages",
+  "scalars",
+  "order",
+  "unknown",
+  "defaults",
+];
 
 function styledInputs(type: MessageType): Inputs {
   const draw = messageDrawer(type);

@@ -6,12 +6,13 @@ import type { MessageValue } from "../../schema/value.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { concat } from "../../schema/wire/style-bytes.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
+import { failsPlainly } from "../blame.ts";
 import { judgeMeaning, notWritten } from "../failures.ts";
 import type { CaseInput, WirePart } from "../input.ts";
 import { canonicalPart, wireInput } from "../inputs.ts";
 import { andThen } from "../outcome.ts";
-import type { Inputs, Property } from "../property.ts";
-import { broken } from "../verdict.ts";
+import type { CaseContext, Inputs, Property } from "../property.ts";
+import { broken, declined, type Verdict } from "../verdict.ts";
 
 /** The bytes of two messages one after the other mean the two merged. */
 export const merge: Property = {
@@ -29,15 +30,28 @@ resulting objects" (encoding guide, #last-one-wins).`,
   appliesTo: (type, codec) => readsAndWritesBinary(type, codec),
   inputs: pairInputs,
   check(input, context) {
-    const bytes = concat(partsOf(input).map((part) => part.bytes));
+    const parts = partsOf(input);
+    const bytes = concat(parts.map((part) => part.bytes));
     const merged = decode(context.type, bytes);
-    return andThen(context.transcode(bytes), (outcome) =>
-      outcome.kind === "wrote"
-        ? judgeMeaning(context, merged, outcome.bytes)
-        : broken(notWritten(context, outcome, merged)),
-    );
+    return andThen(context.transcode(bytes), (outcome) => {
+      const verdict =
+        outcome.kind === "wrote"
+          ? judgeMeaning(context, merged, outcome.bytes)
+          : broken(notWritten(context, outcome, merged));
+      if (verdict.kind !== "broken") return verdict;
+      return unlessPlain(context, [...parts.map((part) => part.value), merged], verdict);
+    });
   },
 };
+
+/** The failure, if none of the values fails by itself. */
+async function unlessPlain(
+  context: CaseContext,
+  values: readonly MessageValue[],
+  verdict: Verdict,
+): Promise<Verdict> {
+  return (await failsPlainly(context, values)) ? declined : verdict;
+}
 
 function partsOf(input: CaseInput): readonly WirePart[] {
   if (input.kind === "wire") return input.parts;
@@ -50,15 +64,12 @@ function pairInputs(type: MessageType): Inputs {
     wireInput(canonicalPart(type, a), canonicalPart(type, b));
   return {
     *edges() {
-      // Each edge onto itself, then onto the one before it, then under it: neighbours
-      // are values of one field, which is where merging shows.
+      // Each edge onto itself, and onto the one before it: neighbours are values of one
+      // field, which is where merging shows.
       let previous: MessageValue | undefined;
       for (const value of edgesOf(type)) {
         yield pair(value, value);
-        if (previous !== undefined) {
-          yield pair(previous, value);
-          yield pair(value, previous);
-        }
+        if (previous !== undefined) yield pair(previous, value);
         previous = value;
       }
     },

@@ -4,13 +4,15 @@ import { shrinkMessage } from "../../generators/shrink/message.ts";
 import { unknownFieldEdges } from "../../generators/unknown-fields.ts";
 import { firstDifference } from "../../schema/compare.ts";
 import type { MessageType } from "../../schema/types.ts";
-import { type MessageValue, noUnknownFields } from "../../schema/value.ts";
+import type { MessageValue } from "../../schema/value.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
+import { failsPlainly } from "../blame.ts";
 import { judgeMeaning, notWritten, readBack, wrongValue } from "../failures.ts";
 import { canonicalPart, onlyPart, wireInput } from "../inputs.ts";
-import { andThen } from "../outcome.ts";
+import { andThen, type Outcome } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { broken, held, type Verdict } from "../verdict.ts";
+import { broken, declined, held, type Verdict } from "../verdict.ts";
+import { withoutUnknown } from "../without-unknown.ts";
 
 /** Fields that the schema does not know do no harm, and are kept by codecs that say so. */
 export const unknownFields: Property = {
@@ -33,13 +35,28 @@ messages what newer clients and servers have added.`,
   check(input, context) {
     const { value, bytes } = onlyPart(input);
     return andThen(context.transcode(bytes), (outcome) => {
-      if (outcome.kind !== "wrote") return broken(notWritten(context, outcome, value));
-      return context.codec.claims.unknownFields === "kept"
-        ? judgeMeaning(context, value, outcome.bytes)
-        : judgeKnown(context, value, outcome.bytes);
+      const verdict = judge(context, value, outcome);
+      return verdict.kind === "broken" ? unlessPlain(context, value, verdict) : verdict;
     });
   },
 };
+
+function judge(context: CaseContext, value: MessageValue, outcome: Outcome): Verdict {
+  if (outcome.kind !== "wrote") return broken(notWritten(context, outcome, value));
+  return context.codec.claims.unknownFields === "kept"
+    ? judgeMeaning(context, value, outcome.bytes)
+    : judgeKnown(context, value, outcome.bytes);
+}
+
+/** The failure, if the value without its unknown fields does not fail too. */
+async function unlessPlain(
+  context: CaseContext,
+  value: MessageValue,
+  verdict: Verdict,
+): Promise<Verdict> {
+  const plain = withoutUnknown(context.type, value);
+  return (await failsPlainly(context, [plain])) ? declined : verdict;
+}
 
 /** For a codec that does not claim to keep unknown fields. */
 function judgeKnown(context: CaseContext, sent: MessageValue, output: Uint8Array): Verdict {
@@ -56,22 +73,6 @@ function judgeKnown(context: CaseContext, sent: MessageValue, output: Uint8Array
     notice:
       "drops unknown fields: a service that passes messages on with it strips what newer schemas have added",
   };
-}
-
-/** The value without its unknown fields, and without those of the messages in it. */
-function withoutUnknown(type: MessageType, value: MessageValue): MessageValue {
-  const fields = new Map(value.fields);
-  for (const [number, content] of fields) {
-    const field = type.byNumber.get(number);
-    const inner = field?.message;
-    if (inner === undefined) continue;
-    const strip = (element: unknown) => withoutUnknown(inner, element as MessageValue);
-    if (Array.isArray(content)) fields.set(number, content.map(strip));
-    else if (content instanceof Map)
-      fields.set(number, new Map([...content].map(([key, element]) => [key, strip(element)])));
-    else fields.set(number, strip(content));
-  }
-  return { fields, unknown: noUnknownFields };
 }
 
 // One object, for drawers are compiled once for each.
