@@ -2,7 +2,7 @@ import type { Codec } from "../codecs/codec.ts";
 import { openSession } from "../codecs/load-codec.ts";
 import type { Property } from "../properties/property.ts";
 import type { Schema } from "../schema/schema.ts";
-import { addFinding, addTally, emptyRecord, resultOf } from "./check-outcome.ts";
+import { addFinding, addTally, dropFinding, emptyRecord, resultOf } from "./check-outcome.ts";
 import { type OpenCodec, runCheck } from "./check-runner.ts";
 import type { CheckResult } from "./events.ts";
 import type { Finding, Phase } from "./finding.ts";
@@ -55,6 +55,7 @@ export async function checkInProcess(request: InProcessCheck): Promise<InProcess
       beat: () => undefined,
       shouldStop: () => false,
       found: (finding) => addFinding(record, finding),
+      dropped: (finding) => dropFinding(record, finding),
     });
     addTally(record, tally);
     record.durationMs = performance.now() - started;

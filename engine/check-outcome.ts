@@ -43,8 +43,13 @@ export function addTally(record: CheckRecord, tally: CheckTally): void {
   for (const notice of tally.notices) record.notices.add(notice);
   if (tally.stopped) record.skipped = "stopped before its end";
   for (const [index, finding] of record.findings.entries()) {
-    const count = tally.failures[finding.signature];
-    if (count !== undefined) record.findings[index] = { ...finding, count };
+    const count = tally.failures[finding.signature] ?? finding.count;
+    const places = [...(finding.alsoAt ?? []), ...(tally.alsoAt[finding.fingerprint] ?? [])];
+    record.findings[index] = {
+      ...finding,
+      count,
+      ...(places.length === 0 ? {} : { alsoAt: places }),
+    };
   }
 }
 
@@ -53,6 +58,12 @@ export function addFinding(record: CheckRecord, finding: Finding): void {
   const at = record.findings.findIndex((one) => one.fingerprint === finding.fingerprint);
   if (at < 0) record.findings.push(finding);
   else record.findings[at] = finding;
+}
+
+/** Takes a finding out that turned out to be another one. */
+export function dropFinding(record: CheckRecord, finding: Finding): void {
+  const at = record.findings.findIndex((one) => one.fingerprint === finding.fingerprint);
+  if (at >= 0) record.findings.splice(at, 1);
 }
 
 /**

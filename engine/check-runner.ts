@@ -35,9 +35,12 @@ export interface CheckJob {
   readonly saved: readonly CaseInput[];
   /** Where to go on after a case that never came back. */
   readonly resume?: { readonly phase: Phase; readonly index: number };
-  /** Failures already reported, which are only counted. */
-  readonly seen?: readonly string[];
+  /** Findings already reported, which are only counted. */
+  readonly seen?: readonly SeenFinding[];
 }
+
+/** What of a finding tells others that they are the same. */
+export type SeenFinding = Pick<Finding, "signature" | "group" | "fingerprint">;
 
 /** Hears of a check while it runs. */
 export interface CheckWatcher {
@@ -45,6 +48,8 @@ export interface CheckWatcher {
   beat(phase: Phase, index: number): void;
   /** A failure, once as it was first seen and again when it is shrunk. Must be on disk when this returns. */
   found(finding: Finding, input: CaseInput, state: "raw" | "shrunk"): void;
+  /** A failure that was found raw has shrunk to one that is known already, under another field. */
+  dropped(finding: Finding): void;
   /** Whether to stop before the next case. */
   shouldStop(): boolean;
 }
@@ -56,6 +61,8 @@ export interface CheckTally {
   readonly held: number;
   /** How often each signature failed. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Fingerprint of a finding to the other places at which the same shape fails. */
+  readonly alsoAt: Readonly<Record<string, readonly string[]>>;
   /** What the codec concedes, each once. */
   readonly notices: readonly string[];
   /** Failures that were not reported, for there were too many different ones. */
@@ -103,6 +110,9 @@ class CheckRunner {
   private readonly sources: Inputs;
   private readonly failures = new Map<string, number>();
   private readonly reported: Set<string>;
+  /** Group to the fingerprint of its first finding. */
+  private readonly groups: Map<string, string>;
+  private readonly alsoAt = new Map<string, string[]>();
   private readonly notices = new Set<string>();
   private readonly digest = new CaseDigest();
   private cases = 0;
@@ -115,7 +125,8 @@ class CheckRunner {
     this.watcher = watcher;
     this.context = contextOf(job);
     this.sources = job.property.inputs(job.type);
-    this.reported = new Set(job.seen);
+    this.reported = new Set(job.seen?.map((finding) => finding.signature));
+    this.groups = new Map(job.seen?.map((finding) => [finding.group, finding.fingerprint]));
   }
 
   tally(): CheckTally {
@@ -123,6 +134,7 @@ class CheckRunner {
       cases: this.cases,
       held: this.heldCount,
       failures: Object.fromEntries(this.failures),
+      alsoAt: Object.fromEntries(this.alsoAt),
       notices: [...this.notices],
       unreported: this.unreported,
       digest: this.digest.text(),
@@ -215,7 +227,8 @@ class CheckRunner {
       original: input,
     };
     // On disk before anything else is tried: shrinking is where a broken codec may take us down.
-    watcher.found(findingOf({ ...base, input, failure, steps: 0 }), input, "raw");
+    const raw = findingOf({ ...base, input, failure, steps: 0 });
+    watcher.found(raw, input, "raw");
     const shrunk = await shrink(input, failure, {
       inputs: this.sources,
       check: (candidate) => {
@@ -224,6 +237,20 @@ class CheckRunner {
       },
       deadline: Date.now() + job.maxShrinkMs,
     });
-    watcher.found(findingOf({ ...base, ...shrunk }), shrunk.input, "shrunk");
+    this.settle(raw, findingOf({ ...base, ...shrunk }), shrunk.input);
+  }
+
+  /** Reports a shrunk finding, or adds its place to one of the same shape. */
+  private settle(raw: Finding, finding: Finding, input: CaseInput): void {
+    const first = this.groups.get(finding.group);
+    if (first === undefined) {
+      this.groups.set(finding.group, finding.fingerprint);
+      this.watcher.found(finding, input, "shrunk");
+      return;
+    }
+    const places = this.alsoAt.get(first) ?? [];
+    places.push(finding.path ?? finding.actual);
+    this.alsoAt.set(first, places);
+    this.watcher.dropped(raw);
   }
 }

@@ -2,6 +2,8 @@ import type { CaseInput } from "../properties/input.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Finding } from "./finding.ts";
 import {
+  failurePath,
+  removeFailure,
   type StoredFailure,
   saveFailure,
   storedFailure,
@@ -36,6 +38,11 @@ export class FindingStore {
         schema: this.schemaOf(finding.subject),
       }),
     );
+  }
+
+  /** Takes a finding out again. */
+  remove(finding: Finding): void {
+    if (this.folder !== undefined) removeFailure(failurePath(this.folder, finding.id));
   }
 
   private schemaOf(subject: string): StoredFailure["schema"] {

@@ -40,6 +40,8 @@ export interface Finding extends CheckId {
   readonly explanation: readonly string[];
   /** Where expected and actual part. */
   readonly path?: string;
+  /** Other fields of the message at which an input of the same shape fails. */
+  readonly alsoAt?: readonly string[];
   /** The message type, and the field of it, that they part at. */
   readonly place?: { readonly typeName: string; readonly field?: number };
   /** Where that is declared. */

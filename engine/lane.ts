@@ -1,7 +1,7 @@
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
 import type { Schema } from "../schema/schema.ts";
-import { addFinding, addTally, type CheckRecord } from "./check-outcome.ts";
+import { addFinding, addTally, type CheckRecord, dropFinding } from "./check-outcome.ts";
 import type { Finding, Phase } from "./finding.ts";
 import { findingOf } from "./finding-of.ts";
 import type { FindingStore } from "./finding-store.ts";
@@ -83,7 +83,11 @@ export class Lane {
       kind: "check",
       check: record.check,
       saved,
-      seen: record.findings.map((finding) => finding.signature),
+      seen: record.findings.map(({ signature, group, fingerprint }) => ({
+        signature,
+        group,
+        fingerprint,
+      })),
       ...(resume === undefined ? {} : { resume }),
     } as const;
     const ending = await this.worker.run(request, this.parts.caseTimeoutMs);
@@ -103,7 +107,8 @@ export class Lane {
     const { record } = this;
     if (record === undefined) return;
     this.raw = news.state === "raw" ? news.finding : undefined;
-    addFinding(record, news.finding);
+    if (news.state === "dropped") dropFinding(record, news.finding);
+    else addFinding(record, news.finding);
     // A failure is shown when it is shrunk; it is on disk since it was seen.
     if (news.state === "shrunk") this.parts.report(record, news.finding);
   }

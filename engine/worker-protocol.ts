@@ -1,5 +1,5 @@
 import type { CaseInput } from "../properties/input.ts";
-import type { CheckTally } from "./check-runner.ts";
+import type { CheckTally, SeenFinding } from "./check-runner.ts";
 import type { CheckId, Finding, Phase } from "./finding.ts";
 import type { StoredInput } from "./store.ts";
 
@@ -28,7 +28,7 @@ export type WorkerRequest =
       readonly check: CheckId;
       readonly saved: readonly StoredInput[];
       readonly resume?: { readonly phase: Phase; readonly index: number };
-      readonly seen: readonly string[];
+      readonly seen: readonly SeenFinding[];
     }
   /** Checks one input and says only how it came out. */
   | { readonly kind: "probe"; readonly check: CheckId; readonly input: CaseInput };
@@ -37,7 +37,7 @@ export type WorkerRequest =
 export type WorkerNews = {
   readonly kind: "found";
   readonly finding: Finding;
-  readonly state: "raw" | "shrunk";
+  readonly state: "raw" | "shrunk" | "dropped";
 };
 
 /** How a worker ends a request. */

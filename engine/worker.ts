@@ -84,6 +84,10 @@ class CheckWorker {
           store.save(finding, input);
           tell({ kind: "found", finding, state });
         },
+        dropped(finding) {
+          store.remove(finding);
+          tell({ kind: "found", finding, state: "dropped" });
+        },
       },
     );
     return { kind: "checked", tally };

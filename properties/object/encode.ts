@@ -47,12 +47,15 @@ function judgeEncoded(
 ): Verdict | Promise<Verdict> {
   return andThen(context.transcode(bytes), (again) => {
     if (again.kind === "crashed") return broken(notWritten(context, again, value));
-    if (again.kind === "refused")
-      return broken(refusesItsOwn(context, { value, bytes, reason: again.reason }));
     const meaning = judgeMeaning(context, value, bytes);
-    if (meaning.kind !== "broken" || meaning.failure.way !== "wrong value") return meaning;
+    const verdict =
+      again.kind === "refused"
+        ? broken(refusesItsOwn(context, { value, bytes, reason: again.reason }))
+        : meaning;
+    if (verdict.kind !== "broken") return verdict;
+    if (!hasLoneSurrogate(context.type, value)) return unlessPlain(context, value, verdict);
     // A lone surrogate cannot come back: all that is asked is that the bytes are text.
-    return hasLoneSurrogate(context.type, value) ? held : unlessPlain(context, value, meaning);
+    return verdict.failure.way === "wrong value" ? held : verdict;
   });
 }
 

@@ -54,15 +54,23 @@ instances of the same field" (#last-one-wins).`,
 async function blamed(context: CaseContext, part: WirePart, failure: Failure): Promise<Verdict> {
   if (await failsPlainly(context, [part.value])) return declined;
   if (part.style === undefined) return broken(failure);
-  const knob = await decisiveKnob(context, part.value, part.style);
-  return broken({ ...failure, signature: `${knob}: ${sortOf(knob, failure)}` });
+  const failureOf = async (style: WireStyle): Promise<Failure | undefined> => {
+    const bytes = encodeInStyle(context.type, part.value, style);
+    const verdict = await verdictOn(context, part.value, bytes);
+    return verdict.kind === "broken" ? verdict.failure : undefined;
+  };
+  const knob = await decisiveKnob(part.style, failureOf);
+  if (knob === undefined) return broken({ ...failure, signature: `several: ${failure.way}` });
+  // What the choice does alone is clearer than what it does among others.
+  const alone = await failureOf(onlyKnob(part.style, knob));
+  return broken({ ...failure, signature: `${knob}: ${sortOf(knob, alone ?? failure)}` });
 }
 
 /**
  * Of a codec that loses its way, what comes back wrong says nothing; of one that
  * does not, the kind of field tells one failure from another.
  */
-function sortOf(knob: Knob | undefined, failure: Failure): string {
+function sortOf(knob: Knob, failure: Failure): string {
   if (failure.way === "crashed") return failure.signature;
   if (knob === "valuePadding" || knob === "lengthPadding") return "not read";
   return failure.fieldKind ?? failure.way;
@@ -70,20 +78,18 @@ function sortOf(knob: Knob | undefined, failure: Failure): string {
 
 /** The choice without which the codec reads the value rightly, or else one that fails alone. */
 async function decisiveKnob(
-  context: CaseContext,
-  value: MessageValue,
   style: WireStyle,
+  failureOf: (style: WireStyle) => Promise<Failure | undefined>,
 ): Promise<Knob | undefined> {
   const away = knobs.filter((knob) => style[knob] !== canonicalStyle[knob]);
-  const fails = async (candidate: WireStyle) => {
-    const bytes = encodeInStyle(context.type, value, candidate);
-    return (await verdictOn(context, value, bytes)).kind === "broken";
-  };
   for (const knob of away)
-    if (!(await fails({ ...style, [knob]: canonicalStyle[knob] }))) return knob;
-  for (const knob of away)
-    if (await fails({ ...canonicalStyle, seed: style.seed, [knob]: style[knob] })) return knob;
+    if ((await failureOf({ ...style, [knob]: canonicalStyle[knob] })) === undefined) return knob;
+  for (const knob of away) if ((await failureOf(onlyKnob(style, knob))) !== undefined) return knob;
   return undefined;
+}
+
+function onlyKnob(style: WireStyle, knob: Knob): WireStyle {
+  return { ...canonicalStyle, seed: style.seed, [knob]: style[knob] };
 }
 
 type Knob = keyof typeof styleChoices;

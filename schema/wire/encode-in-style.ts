@@ -107,7 +107,9 @@ function otherThanZero(field: Field): ScalarValue {
 }
 
 function messageRecords(field: Field, content: MessageValue, style: WireStyle): Queue {
-  if (style.messages === "whole") return [record(field, content, style)];
+  // A part without its required fields is no message that a reader must take.
+  const isWhole = field.message?.fields.some((inner) => inner.presence === "required") ?? true;
+  if (style.messages === "whole" || isWhole) return [record(field, content, style)];
   // A default written in one part would replace what the other part sets.
   const partStyle: WireStyle = { ...style, defaults: "omitted" };
   return splitAt(content, style.seed).map((part) => record(field, part, partStyle));
