@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CaseInput, WirePart } from "../properties/input.ts";
 import type { Property } from "../properties/property.ts";
-import type { Failure, FailureText } from "../properties/verdict.ts";
+import type { Failure } from "../properties/verdict.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
@@ -32,12 +32,12 @@ export function findingOf(failed: FailedCase): Finding {
   const check: CheckId = { property: property.id, subject: type.typeName, codec: codec.name };
   const print = fingerprint(check, failure.signature);
   const text = failure.describe();
-  const place = text.place;
+  const place = text.place ?? onlyField(type, input);
   return {
     ...check,
     id: shortId(print),
     fingerprint: print,
-    group: hash([check.property, check.codec, failure.way, shapeOf(type, input)]).slice(0, 8),
+    group: hash([check.property, check.codec, ...looksOf(type, input, failure)]).slice(0, 8),
     codecVersion: codec.version,
     phase: failed.phase,
     seed: failed.seed,
@@ -51,7 +51,8 @@ export function findingOf(failed: FailedCase): Finding {
     actual: text.actual,
     ...(text.output === undefined ? {} : { output: hex(text.output) }),
     explanation: partsOf(input).flatMap((part) => annotateBytes(type, part.bytes)),
-    ...(place === undefined ? {} : { path: place.path, place: placeOf(place) }),
+    ...(place === undefined ? {} : { place: placeOf(place) }),
+    ...(text.place === undefined ? {} : { path: text.place.path }),
     shrink: {
       steps: failed.steps,
       fromBytes: sizeOf(failed.schema, type, failed.original),
@@ -62,7 +63,20 @@ export function findingOf(failed: FailedCase): Finding {
   };
 }
 
-function placeOf(place: NonNullable<FailureText["place"]>): NonNullable<Finding["place"]> {
+/** What failures of one bug have in common in different messages. */
+function looksOf(type: MessageType, input: CaseInput, failure: Failure): readonly string[] {
+  return failure.cause === undefined ? [failure.way, shapeOf(type, input)] : [failure.cause];
+}
+
+/** The one field that a minimal input sets: what there is to point at where no difference is. */
+function onlyField(type: MessageType, input: CaseInput): Finding["place"] {
+  const value = input.kind === "object" ? input.value : input.parts[0]?.value;
+  const [field, ...others] = value?.fields.keys() ?? [];
+  if (field === undefined || others.length > 0) return undefined;
+  return { typeName: type.typeName, field };
+}
+
+function placeOf(place: NonNullable<Finding["place"]>): NonNullable<Finding["place"]> {
   const { typeName, field } = place;
   return field === undefined ? { typeName } : { typeName, field };
 }

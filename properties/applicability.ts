@@ -1,11 +1,17 @@
 import type { Unsupported } from "../codecs/codec.ts";
+import { isInhabited } from "../generators/inhabited.ts";
 import type { MessageType } from "../schema/types.ts";
 import type { Applicability, CodecFacts } from "./property.ts";
 
 const applies: Applicability = { applies: true };
 
-/** Applies where the codec claims binary, and every part of the language that the message needs. */
+/**
+ * Applies where the message has values, and the codec claims binary and every part of the
+ * language that the message needs.
+ */
 export function readsAndWritesBinary(type: MessageType, codec: CodecFacts): Applicability {
+  if (!isInhabited(type))
+    return { applies: false, reason: "no finite message has all the fields that it requires" };
   if (!codec.claims.formats.includes("binary"))
     return { applies: false, reason: "the codec does not claim to read and write binary" };
   const missing = (codec.claims.unsupported ?? []).find((part) => needs(type, part, new Set()));

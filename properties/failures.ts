@@ -136,7 +136,8 @@ export interface WrongValue {
 export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
   const { expected, actual, output, difference } = wrong;
   const { typeName, field, reason } = difference;
-  const change = `${classOf(difference.expected)} to ${classOf(difference.actual)}`;
+  const isReplaced = String(difference.actual).includes("\ufffd");
+  const change = `${classOf(difference.expected)} to ${isReplaced ? "replaced text" : classOf(difference.actual)}`;
   return {
     way: "wrong value",
     signature: `${reason} ${typeName}.${field?.number ?? "unknown"} ${change}`,
@@ -175,7 +176,7 @@ function classOf(value: FieldValue | undefined): string {
   if (typeof value === "number") return classOfNumber(value);
   if (typeof value === "bigint")
     return value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n ? "big" : "integer";
-  if (typeof value === "string") return value.includes("\ufffd") ? "replaced text" : "text";
+  if (typeof value === "string") return "text";
   return typeof value === "boolean" ? String(value) : "content";
 }
 

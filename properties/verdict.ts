@@ -15,6 +15,11 @@ export interface Failure {
    * signature are one finding; a shrunk input must keep it.
    */
   readonly signature: string;
+  /**
+   * What brought the failure about, where the property knows: failures of one
+   * cause are one group, whatever the input that shows them looks like.
+   */
+  readonly cause?: string;
   /** What sort of field came back wrong, where one did. */
   readonly fieldKind?: string;
   /** Texts for a person; made on demand, since most failures are only counted. */

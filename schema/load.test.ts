@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, relative } from "node:path";
 import { cwd } from "node:process";
 import { afterAll, expect, test } from "vitest";
 import { compileFiles } from "./compile.ts";
@@ -201,7 +201,9 @@ for (const [what, typeName, number, line, column] of [
   ["a field that is not there, by its message", "acme.v1.Order", 99, 8, 1],
 ] as const)
   test(`locates ${what}`, () => {
-    const expected = { file: "acme/v1/order.proto", line, column };
+    // As a person at the terminal names it: from the present folder.
+    const file = relative("", join(acme, "acme/v1/order.proto"));
+    const expected = { file, line, column };
 
     expect(loadSchema({ paths: [acme] }).locate(typeName, number)).toEqual(expected);
   });
@@ -228,8 +230,9 @@ extend Base {
   });
   const schema = loadSchema({ paths: [folder] });
 
-  expect(schema.locate("b.Base", 1)).toEqual({ file: "more.proto", line: 6, column: 5 });
-  expect(schema.locate("b.Base", 2)).toEqual({ file: "more.proto", line: 10, column: 3 });
+  const file = relative("", join(folder, "more.proto"));
+  expect(schema.locate("b.Base", 1)).toEqual({ file, line: 6, column: 5 });
+  expect(schema.locate("b.Base", 2)).toEqual({ file, line: 10, column: 3 });
 });
 
 /** A descriptor set of files of the acme schema. */

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { compileFiles, wellKnownImportPath } from "./compile.ts";
 import { filesOf, mergeDescriptorSets } from "./descriptor-sets.ts";
-import { Schema } from "./schema.ts";
+import { type Locator, Schema } from "./schema.ts";
 import { sourceLocator } from "./source-locator.ts";
 import { ToolError } from "./tool-error.ts";
 import { WireError } from "./wire/wire-error.ts";
@@ -101,7 +101,11 @@ function fromProtos(files: readonly SchemaFile[], given: readonly string[]): Sch
     descriptorSet: compileFiles({ ...request, withSourceInfo: false }),
     readSource: (name) => readSource(name, folders),
     roots: names,
-    locate: sourceLocator(() => compileFiles({ ...request, withSourceInfo: true })),
+    locate: locatorOnDisk(
+      sourceLocator(() => compileFiles({ ...request, withSourceInfo: true })),
+      // What the compiler carries keeps its import name: there is no such file of the user's.
+      importPaths,
+    ),
   });
 }
 
@@ -120,18 +124,18 @@ function importNames(
   files: readonly SchemaFile[],
   importPaths: readonly string[],
 ): ReadonlySet<string> {
-  const pathOf = new Map<string, string>();
+  const paths = new Map<string, string>();
   for (const { path } of files) {
     const name = importName(path, importPaths);
-    const other = pathOf.get(name) ?? path;
+    const other = paths.get(name) ?? path;
     if (other !== path && !readFileSync(other).equals(readFileSync(path)))
       throw new ToolError(`two files are called ${name}: ${other} and ${path}`, {
         code: "schema",
         hint: "load them apart, or name the folder above both with -I",
       });
-    pathOf.set(name, other);
+    paths.set(name, other);
   }
-  return new Set(pathOf.keys());
+  return new Set(paths.keys());
 }
 
 /** The name by which imports know a file: its way from the first import path that holds it. */
@@ -140,12 +144,25 @@ function importName(path: string, importPaths: readonly string[]): string {
   return relative(root, path).replaceAll(sep, "/");
 }
 
+/** Names files as the person at the terminal does: from the present folder. */
+function locatorOnDisk(locate: Locator, folders: readonly string[]): Locator {
+  return (typeName, fieldNumber) => {
+    const location = locate(typeName, fieldNumber);
+    const path = location && pathOf(location.file, folders);
+    if (location === undefined || path === undefined) return location;
+    return { ...location, file: relative("", path).replaceAll(sep, "/") };
+  };
+}
+
+function pathOf(name: string, folders: readonly string[]): string | undefined {
+  return folders
+    .map((folder) => join(folder, name))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
 function readSource(name: string, folders: readonly string[]): string | undefined {
-  for (const folder of folders) {
-    const path = join(folder, name);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path, "utf8");
-  }
-  return undefined;
+  const path = pathOf(name, folders);
+  return path === undefined ? undefined : readFileSync(path, "utf8");
 }
 
 function fromDescriptorSets(paths: readonly string[]): Schema {

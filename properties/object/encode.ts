@@ -4,6 +4,7 @@ import { shrinkMessage } from "../../generators/shrink/message.ts";
 import { objectOf } from "../../schema/object.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { emptyMessage, type FieldValue, type MessageValue } from "../../schema/value.ts";
+import { readsAndWritesBinary } from "../applicability.ts";
 import { failsPlainly } from "../blame.ts";
 import { judgeMeaning, notWritten, refusesItsOwn } from "../failures.ts";
 import type { CaseInput, ObjectInput } from "../input.ts";
@@ -27,7 +28,7 @@ shows nothing and is not counted against it.`,
   appliesTo: (type, codec) => {
     if (!codec.encodesObjects) return { applies: false, reason: "the codec takes no objects" };
     if (type.messageSet) return { applies: false, reason: "a message set has no object form" };
-    return { applies: true };
+    return readsAndWritesBinary(type, codec);
   },
   inputs: objectInputs,
   check(input, context) {
@@ -48,14 +49,16 @@ function judgeEncoded(
   return andThen(context.transcode(bytes), (again) => {
     if (again.kind === "crashed") return broken(notWritten(context, again, value));
     const meaning = judgeMeaning(context, value, bytes);
+    const isReadable = meaning.kind !== "broken" || meaning.failure.way !== "unreadable";
     const verdict =
-      again.kind === "refused"
+      again.kind === "refused" && isReadable
         ? broken(refusesItsOwn(context, { value, bytes, reason: again.reason }))
         : meaning;
     if (verdict.kind !== "broken") return verdict;
     if (!hasLoneSurrogate(context.type, value)) return unlessPlain(context, value, verdict);
     // A lone surrogate cannot come back: all that is asked is that the bytes are text.
-    return verdict.failure.way === "wrong value" ? held : verdict;
+    if (verdict.failure.way === "wrong value") return held;
+    return broken({ ...verdict.failure, cause: `lone surrogate: ${verdict.failure.way}` });
   });
 }
 

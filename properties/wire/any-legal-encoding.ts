@@ -63,7 +63,8 @@ async function blamed(context: CaseContext, part: WirePart, failure: Failure): P
   if (knob === undefined) return broken({ ...failure, signature: `several: ${failure.way}` });
   // What the choice does alone is clearer than what it does among others.
   const alone = await failureOf(onlyKnob(part.style, knob));
-  return broken({ ...failure, signature: `${knob}: ${sortOf(knob, alone ?? failure)}` });
+  const cause = `${knob}: ${sortOf(knob, alone ?? failure)}`;
+  return broken({ ...failure, signature: cause, cause });
 }
 
 /**

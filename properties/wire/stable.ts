@@ -1,6 +1,6 @@
 import { readsAndWritesBinary } from "../applicability.ts";
 import { sameBytes } from "../bytes.ts";
-import { notWritten, readBack, wrongBytes } from "../failures.ts";
+import { judgeMeaning, notWritten, wrongBytes } from "../failures.ts";
 import { canonicalInputs, onlyPart } from "../inputs.ts";
 import { andThen } from "../outcome.ts";
 import type { Property } from "../property.ts";
@@ -24,15 +24,13 @@ notice and is no finding.`,
   check(input, context) {
     const { bytes, value } = onlyPart(input);
     return andThen(context.transcode(bytes), (first) => {
-      // What went wrong the first time is for the other properties to say.
       if (first.kind !== "wrote") return declined;
-      // What no decoder may accept cannot be written again.
       return andThen(context.transcode(first.bytes), (second) => {
         if (second.kind === "wrote" && sameBytes(first.bytes, second.bytes)) return held;
-        const meaning = readBack(context.type, first.bytes);
-        if (meaning instanceof Error) return declined;
+        // What was wrong the first time is for `wire/round-trip` to say.
+        if (judgeMeaning(context, value, first.bytes).kind === "broken") return declined;
         if (second.kind !== "wrote") return broken(notWritten(context, second, value));
-        return wrongBytes(context, { value: meaning, first: first.bytes, second: second.bytes });
+        return wrongBytes(context, { value, first: first.bytes, second: second.bytes });
       });
     });
   },
