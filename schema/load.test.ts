@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { cwd } from "node:process";
 import { afterAll, expect, test } from "vitest";
 import { compileFiles } from "./compile.ts";

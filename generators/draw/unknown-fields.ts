@@ -77,16 +77,17 @@ export function writeItem(writer: Writer, typeId: number, message: Uint8Array): 
   writer.tag(1, wireType.endGroup);
 }
 
-const wireTypes = [
+const flatTypes = [
   wireType.varint,
   wireType.fixed64,
   wireType.lengthDelimited,
   wireType.fixed32,
-  wireType.startGroup,
 ] as const;
 
+const wireTypes = [...flatTypes, wireType.startGroup] as const;
+
 function writeRecord(writer: Writer, number: number, prng: Prng, groupDepth: number): void {
-  const type = prng.pick(groupDepth > 0 ? wireTypes : wireTypes.slice(0, -1));
+  const type = prng.pick<(typeof wireTypes)[number]>(groupDepth > 0 ? wireTypes : flatTypes);
   writer.tag(number, type);
   switch (type) {
     case wireType.varint:
