@@ -3,8 +3,8 @@ import { describeJson } from "../schema/json/describe-json.ts";
 import type { MessageType } from "../schema/types.ts";
 import type { FieldValue, MessageValue } from "../schema/value.ts";
 import { decode } from "../schema/wire/decode.ts";
-import { Reader } from "../schema/wire/reader.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
+import { sameButForMapOrder } from "./map-order.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CaseContext } from "./property.ts";
 import { broken, type Failure, held, type Verdict } from "./verdict.ts";
@@ -95,8 +95,8 @@ export function wrongBytes(
   const again = readBack(context.type, second);
   const difference =
     again instanceof Error ? undefined : firstDifference(context.type, value, again);
-  if (difference === undefined && sameRecords(first, second))
-    return { kind: "conceded", notice: "writes its own output again in another order" };
+  if (difference === undefined && sameButForMapOrder(context.type, first, second))
+    return { kind: "conceded", notice: "writes the entries of maps in another order each time" };
   return broken({
     way: "wrong bytes",
     signature: `wrong bytes: ${difference === undefined ? "same meaning" : "other meaning"}`,
@@ -106,18 +106,6 @@ export function wrongBytes(
       output: second,
     }),
   });
-}
-
-/** Whether two messages have the same records at their top level, in whatever order. */
-function sameRecords(a: Uint8Array, b: Uint8Array): boolean {
-  return sortedRecords(a).join() === sortedRecords(b).join();
-}
-
-function sortedRecords(bytes: Uint8Array): readonly string[] {
-  const reader = new Reader(bytes);
-  const records: string[] = [];
-  while (reader.pos < reader.end) records.push(hex(reader.record()));
-  return records.sort();
 }
 
 function hex(bytes: Uint8Array): string {
@@ -136,12 +124,12 @@ export interface WrongValue {
 export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
   const { expected, actual, output, difference } = wrong;
   const { typeName, field, reason } = difference;
-  const isReplaced = String(difference.actual).includes("\ufffd");
-  const change = `${classOf(difference.expected)} to ${isReplaced ? "replaced text" : classOf(difference.actual)}`;
   return {
     way: "wrong value",
-    signature: `${reason} ${typeName}.${field?.number ?? "unknown"} ${change}`,
-    ...(field === undefined ? {} : { fieldKind: `${field.cardinality} ${field.kind}` }),
+    signature: `${reason} ${typeName}.${field?.number ?? "unknown"} ${changeText(difference)}`,
+    ...(field === undefined
+      ? { cause: `unknown fields lost in ${kindOfMessage(typeName)}` }
+      : { fieldKind: `${field.cardinality} ${field.kind}` }),
     describe: () => ({
       expected: textOf(context, expected),
       actual: textOf(context, actual),
@@ -155,6 +143,11 @@ export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
   };
 }
 
+/** Codecs treat the well-known types one by one, and all others alike. */
+function kindOfMessage(typeName: string): string {
+  return typeName.startsWith("google.protobuf.") ? typeName : "a message";
+}
+
 const placeText: Readonly<Record<Difference["reason"], string>> = {
   lost: "is lost",
   added: "came from nowhere",
@@ -165,6 +158,14 @@ const placeText: Readonly<Record<Difference["reason"], string>> = {
 
 function textOf(context: CaseContext, value: MessageValue): string {
   return describeJson(context.schema, context.type, value);
+}
+
+/** What became of which sort of value. */
+function changeText({ field, reason, expected, actual }: Difference): string {
+  // Whether other entries were there too makes no other failure.
+  if (field?.cardinality === "map" && reason === "lost") return "entry to nothing";
+  const isReplaced = String(actual).includes("\ufffd");
+  return `${classOf(expected)} to ${isReplaced ? "replaced text" : classOf(actual)}`;
 }
 
 /**

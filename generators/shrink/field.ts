@@ -9,10 +9,9 @@ import type {
   ScalarValue,
 } from "../../schema/value.ts";
 import { isImplicitDefault } from "../../schema/wire/scalar-readers.ts";
-import { simplestElement } from "../minimal-message.ts";
 import { shrinkEnum } from "./enum.ts";
 import { shrinkScalar } from "./scalar.ts";
-import { shorter, simpler } from "./sequence.ts";
+import { type Simplifying, shorter, simpler } from "./sequence.ts";
 
 /** Strictly simpler messages for a message in the place of a field's element. */
 export type ShrinkNested = (field: Field, message: MessageValue) => Iterable<MessageValue>;
@@ -29,7 +28,7 @@ export function* shrinkField(
 ): Generator<FieldValue> {
   const shrink = (element: ElementValue) => shrinkElement(field, element, shrinkNested);
   // Casts, since the cardinality says which of the three a field holds.
-  if (field.cardinality === "repeated") yield* shrinkList(field, content as ListValue, shrink);
+  if (field.cardinality === "repeated") yield* shrinkList(content as ListValue, shrink);
   else if (field.cardinality === "map") yield* shrinkMap(field, content as MapValue, shrink);
   else
     for (const element of shrink(content as ElementValue))
@@ -48,30 +47,30 @@ function shrinkElement(
   return shrinkScalar(field.kind as ScalarKind, element as ScalarValue);
 }
 
-function* shrinkList(field: Field, list: ListValue, shrink: ShrinkOne): Generator<ListValue> {
+function* shrinkList(list: ListValue, shrink: ShrinkOne): Generator<ListValue> {
   for (const fewer of shorter(list)) if (fewer.length > 0) yield fewer;
-  yield* simpler(list, simplifying(field, shrink));
+  yield* simpler(list, simplifying(shrink));
 }
 
-function simplifying(field: Field, shrink: ShrinkOne) {
-  const simplest = simplestElement(field);
+/** What shrinks first is the simplest: so nothing has to be known of the element but how it shrinks. */
+function simplifying(shrink: ShrinkOne): Simplifying<ElementValue> {
   return {
-    simplest: () => simplest,
-    isSimplest: (element: ElementValue) => isNothing(shrink(element)),
+    simplest: (element) => first(shrink(element)) ?? element,
+    isSimplest: (element) => first(shrink(element)) === undefined,
     shrink,
   };
 }
 
-function isNothing(candidates: Iterable<unknown>): boolean {
-  for (const _ of candidates) return false;
-  return true;
+function first<T>(candidates: Iterable<T>): T | undefined {
+  for (const candidate of candidates) return candidate;
+  return undefined;
 }
 
 function* shrinkMap(field: Field, map: MapValue, shrink: ShrinkOne): Generator<MapValue> {
   const keys = [...map.keys()];
   const elements = [...map.values()];
   for (const fewer of shorter([...map])) if (fewer.length > 0) yield new Map(fewer);
-  for (const simplerElements of simpler(elements, simplifying(field, shrink)))
+  for (const simplerElements of simpler(elements, simplifying(shrink)))
     yield new Map(keys.map((key, index) => [key, elementAt(simplerElements, index)]));
   for (const simplerKeys of simplerKeysOf(field.mapKey ?? "string", keys))
     yield new Map(simplerKeys.map((key, index) => [key, elementAt(elements, index)]));

@@ -17,7 +17,7 @@ export function descendantsOf(type: MessageType, value: MessageValue): readonly 
   // Breadth first: what is added while the list is walked is visited too.
   for (const { type: outer, message } of waiting)
     for (const [number, content] of message.fields)
-      waiting.push(...messagesIn(outer.byNumber.get(number), content));
+      for (const inner of messagesIn(outer.byNumber.get(number), content)) waiting.push(inner);
   const found = waiting.filter((one) => one.type === type && one.message !== value);
   return evenly(found.map(({ message }) => message).reverse());
 }

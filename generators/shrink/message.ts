@@ -1,5 +1,5 @@
 import type { Field, MessageType } from "../../schema/types.ts";
-import type { FieldValue, MessageValue } from "../../schema/value.ts";
+import { emptyMessage, type FieldValue, type MessageValue } from "../../schema/value.ts";
 import { minimalMessage } from "../minimal-message.ts";
 import { isWithinLimits, timeOf, wellKnownKind } from "../well-known.ts";
 import { packedMessage, repacked } from "./any.ts";
@@ -27,18 +27,31 @@ function* shrinkWithin(
   value: MessageValue,
   root: MessageType,
 ): Generator<MessageValue> {
-  if (isMinimal(type, value, root)) return;
-  yield minimalMessage(type);
+  const simplest = simplestFor(type, value);
+  if (isAsSimple(value, simplest, (one) => messageSize(type, one, root))) return;
+  yield simplest;
   const keepsLimits = isWithinLimits(type, value);
   for (const candidate of candidatesOf(type, value, root))
     if (!keepsLimits || isWithinLimits(type, candidate)) yield candidate;
 }
 
-/** To measure a large value takes a while, and is seldom needed. */
-function isMinimal(type: MessageType, value: MessageValue, root: MessageType): boolean {
+/** Of a message that lacks required fields none is asked for: it fails as it is. */
+function simplestFor(type: MessageType, value: MessageValue): MessageValue {
   const minimal = minimalMessage(type);
-  if (minimal.fields.size === 0) return value.fields.size === 0 && value.unknown.length === 0;
-  return messageSize(type, minimal, root) >= messageSize(type, value, root);
+  const lacksNone = [...minimal.fields.keys()].every(
+    (number) => value.fields.has(number) || !isRequired(type, number),
+  );
+  return lacksNone ? minimal : emptyMessage;
+}
+
+/** To measure a large value takes a while, and is seldom needed. */
+function isAsSimple(
+  value: MessageValue,
+  simplest: MessageValue,
+  sizeOf: (one: MessageValue) => bigint,
+): boolean {
+  if (simplest.fields.size === 0) return value.fields.size === 0 && value.unknown.length === 0;
+  return sizeOf(value) <= sizeOf(simplest);
 }
 
 function* candidatesOf(

@@ -297,6 +297,20 @@ test("required fields stay, at their simplest", () => {
   });
 });
 
+test("a message that lacks required fields shrinks too, and still lacks them", () => {
+  const two = richSchema().message("rich.two.Two");
+  const part = message({ 2: [message({ 1: true }), message({}), message({ 1: true })] });
+  const value = message({ 6: "abc", 3: part });
+
+  const { value: left } = minimal(
+    two,
+    value,
+    (candidate) => !candidate.fields.has(1) && candidate.fields.has(3),
+  );
+
+  expect(left).toEqual(message({ 3: message({}) }));
+});
+
 test("unknown records end at the one that matters, in its simplest form", () => {
   const unknown = [
     Uint8Array.of(0xa0, 0x06, 0xff, 0xff, 0xff, 0x0f),

@@ -11,7 +11,7 @@ import { judgeMeaning, notWritten, readBack, wrongValue } from "../failures.ts";
 import { canonicalPart, onlyPart, wireInput } from "../inputs.ts";
 import { andThen, type Outcome } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { broken, declined, held, type Verdict } from "../verdict.ts";
+import { broken, declined, type Failure, held, type Verdict } from "../verdict.ts";
 import { withoutUnknown } from "../without-unknown.ts";
 
 /** Fields that the schema does not know do no harm, and are kept by codecs that say so. */
@@ -36,7 +36,7 @@ messages what newer clients and servers have added.`,
     const { value, bytes } = onlyPart(input);
     return andThen(context.transcode(bytes), (outcome) => {
       const verdict = judge(context, value, outcome);
-      return verdict.kind === "broken" ? unlessPlain(context, value, verdict) : verdict;
+      return verdict.kind === "broken" ? unlessPlain(context, value, verdict.failure) : verdict;
     });
   },
 };
@@ -52,10 +52,12 @@ function judge(context: CaseContext, value: MessageValue, outcome: Outcome): Ver
 async function unlessPlain(
   context: CaseContext,
   value: MessageValue,
-  verdict: Verdict,
+  failure: Failure,
 ): Promise<Verdict> {
   const plain = withoutUnknown(context.type, value);
-  return (await failsPlainly(context, [plain])) ? declined : verdict;
+  if (await failsPlainly(context, [plain])) return declined;
+  // Where the unknown field lies does not matter to a codec that will not have it.
+  return broken(failure.way === "refused" ? { ...failure, cause: failure.signature } : failure);
 }
 
 /** For a codec that does not claim to keep unknown fields. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { sampleFinding } from "../testing/samples.ts";
-import { renderFinding, renderLikeFinding } from "./finding-text.ts";
+import { renderFinding, renderFindingLine } from "./finding-text.ts";
 import { pageWidth } from "./layout.ts";
 
 const plain = { colour: false };
@@ -149,11 +149,15 @@ test("a value of astral characters is never cut inside of one", () => {
     expect(shown({ actual: pad + "😀".repeat(1000) }).isWellFormed()).toBe(true);
 });
 
-test("a further finding of a group is one line that names the first", () => {
+test("a finding in one line names the check, or the first finding that is like it", () => {
   const finding = sampleFinding({ id: "zzz999", subject: "acme.v1.Item" });
 
-  expect(renderLikeFinding(finding, "k3f9a2", plain)).toMatchInlineSnapshot(`
-    "FAIL   acme.v1.Item  tags["__proto__"] is lost  (like k3f9a2)                                 zzz999
+  expect(renderFindingLine(finding, undefined, plain)).toMatchInlineSnapshot(`
+    "FAIL   wire/round-trip  protobufjs  acme.v1.Item  tags["__proto__"] is lost                   zzz999
+    "
+  `);
+  expect(renderFindingLine(finding, "k3f9a2", plain)).toMatchInlineSnapshot(`
+    "FAIL   like k3f9a2  acme.v1.Item  tags["__proto__"] is lost                                   zzz999
     "
   `);
 });

@@ -34,11 +34,16 @@ export function renderFinding(finding: Finding, options: TextOptions): string {
   return `${headline(finding, options)}\n${lines.map((line) => `${line}\n`).join("")}`;
 }
 
-/** A finding of a group that was shown before, in one line. */
-export function renderLikeFinding(finding: Finding, first: string, options: TextOptions): string {
-  const place = finding.path ?? finding.actual;
-  const text = `  ${finding.subject}  ${place}  (like ${first})`;
-  return `${statusWord(finding, options)}${withId(cutLine(text, pageWidth - 12), finding.id)}\n`;
+/** A finding in one line. `like` is the first one of its group, where that was shown before. */
+export function renderFindingLine(
+  finding: Finding,
+  like: string | undefined,
+  options: TextOptions,
+): string {
+  const { property, codec, subject, path, actual } = finding;
+  const what = like === undefined ? `${property}  ${codec}  ` : `like ${like}  `;
+  const text = cutLine(`  ${what}${subject}  ${path ?? actual}`, idColumn - 1);
+  return `${statusWord(finding, options)}${withId(text, finding.id)}\n`;
 }
 
 /** Words of one width, so that what follows stands in one column. */
@@ -54,9 +59,11 @@ function headline(finding: Finding, options: TextOptions): string {
   return `${statusWord(finding, options)}${strong(withId(text, finding.id))}`;
 }
 
-/** The id at the right edge, where it is easy to find. */
+/** Where ids of six characters stand behind the status word: at the right edge, easy to find. */
+const idColumn = pageWidth - "KNOWN".length - 6;
+
 function withId(text: string, id: string): string {
-  return `${text.padEnd(pageWidth - "KNOWN".length - id.length - 2)}  ${id}`;
+  return `${text.padEnd(idColumn - 2)}  ${id}`;
 }
 
 function inputLines(finding: Finding): readonly string[] {

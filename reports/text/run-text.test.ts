@@ -33,7 +33,22 @@ test("the first finding of a group is shown in full, the others in a line", () =
   expect(texts.join("")).toMatch(
     /^\nFAIL.*first1\n.*k3f9a2\nFAIL [^\n]*second\n\nFAIL [^\n]*other3\n/s,
   );
-  expect(texts[1]).toContain("(like first1)");
+  expect(texts[1]).toContain("like first1");
+});
+
+test("a codec that breaks everywhere does not bury what else there is", () => {
+  const run = new RunText(loud);
+  const texts = Array.from({ length: 50 }, (_, index) =>
+    run.textOf({ kind: "finding", finding: sampleFinding({ group: String(index) }) }),
+  );
+  const other = sampleFinding({ group: "50", codec: "protobuf-es" });
+
+  expect(texts.map((text) => text.trim().split("\n").length).slice(8, 12)).toEqual([12, 12, 1, 1]);
+  expect(texts.indexOf("")).toBe(30);
+  expect(run.textOf({ kind: "finding", finding: other })).toContain("  replay  ");
+  expect(run.textOf({ kind: "run-finished", result: sampleResult() })).toMatch(
+    /^\n20 more findings of the same claims and codecs: see the JSON report\n\n/,
+  );
 });
 
 test("a known failure is not shown while the run goes on", () => {

@@ -1,7 +1,7 @@
 import type { RunEvent, RunHeader } from "../../engine/events.ts";
 import type { Finding } from "../../engine/finding.ts";
 import { coloursOf, type TextOptions } from "./colours.ts";
-import { renderFinding, renderLikeFinding } from "./finding-text.ts";
+import { renderFinding, renderFindingLine } from "./finding-text.ts";
 import { counted, labelled, listed, plural } from "./layout.ts";
 import { renderAlerts, renderSummary } from "./summary-text.ts";
 
@@ -16,6 +16,10 @@ export class RunText {
   private readonly options: RunTextOptions;
   /** The first finding of each group. */
   private readonly firstOfGroup = new Map<string, string>();
+  /** Findings shown in full, and in a line, of a property on a codec. */
+  private readonly shownInFull = new Map<string, number>();
+  private readonly shownInLine = new Map<string, number>();
+  private hidden = 0;
 
   constructor(options: RunTextOptions) {
     this.options = options;
@@ -31,7 +35,7 @@ export class RunText {
       case "run-finished":
         return this.options.quiet
           ? renderAlerts(event.result, this.options)
-          : `\n${renderSummary(event.result, this.options)}`;
+          : `${this.hiddenText()}\n${renderSummary(event.result, this.options)}`;
       // Warnings stand in the summary, where they are not lost between findings.
       case "warning":
       case "progress":
@@ -44,11 +48,33 @@ export class RunText {
   private findingText(finding: Finding): string {
     if (finding.known !== undefined) return "";
     const first = this.firstOfGroup.get(finding.group);
-    if (first !== undefined) return renderLikeFinding(finding, first, this.options);
+    const where = `${finding.property} ${finding.codec}`;
     const gap = this.options.quiet && this.firstOfGroup.size === 0 ? "" : "\n";
-    this.firstOfGroup.set(finding.group, finding.id);
-    return `${gap}${renderFinding(finding, this.options)}`;
+    if (first === undefined) this.firstOfGroup.set(finding.group, finding.id);
+    if (first === undefined && isBelow(this.shownInFull, where, maxInFull))
+      return `${gap}${renderFinding(finding, this.options)}`;
+    if (isBelow(this.shownInLine, where, maxInLine))
+      return renderFindingLine(finding, first, this.options);
+    this.hidden++;
+    return "";
   }
+
+  /** A codec that breaks everywhere must not bury what else there is. */
+  private hiddenText(): string {
+    if (this.hidden === 0) return "";
+    return `\n${plural(this.hidden, "more finding")} of the same claims and codecs: see the JSON report\n`;
+  }
+}
+
+/** How many findings of one property on one codec are shown in full, and how many more in a line. */
+const maxInFull = 10;
+const maxInLine = 20;
+
+/** Whether a count is below its limit; counts on if so. */
+function isBelow(counts: Map<string, number>, key: string, limit: number): boolean {
+  const count = counts.get(key) ?? 0;
+  if (count < limit) counts.set(key, count + 1);
+  return count < limit;
 }
 
 function renderHeader(header: RunHeader, options: TextOptions): string {

@@ -125,3 +125,21 @@ test("a property that a codec was not checked for has a dash", () => {
     "
   `);
 });
+
+test("many warnings of one code are counted", () => {
+  const warnings = Array.from({ length: 40 }, (_, index) => ({
+    code: "many",
+    message: `no. ${index}`,
+  }));
+
+  const text = renderAlerts(
+    sampleResult({ warnings: [...warnings, { code: "x", message: "look" }] }),
+    plain,
+  );
+
+  expect(text.split("\n").slice(5, 8)).toEqual([
+    "WARN no. 5",
+    "WARN 34 more warnings of the kind many",
+    "WARN look",
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { CheckStatus, RunResult } from "../../engine/events.ts";
+import type { CheckStatus, RunResult, Warning } from "../../engine/events.ts";
 import { exitCode } from "../../engine/exit-code.ts";
 import { checkTable } from "./check-table.ts";
 import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
@@ -15,6 +15,9 @@ import {
 
 /** Reasons that are listed; the rest is counted. */
 const maxReasons = 8;
+
+/** Warnings of one code that are listed; the rest is counted. */
+const maxWarnings = 6;
 
 /** Columns for a reason, beside what it is the reason of. */
 const reasonWidth = valueWidth - "99,999 findings  ".length;
@@ -39,13 +42,24 @@ export function renderSummary(result: RunResult, options: TextOptions): string {
 /** Warnings and stale known failures: what even a quiet run says. */
 export function renderAlerts(result: RunResult, options: TextOptions): string {
   const { warn, bad } = coloursOf(options);
-  const warnings = result.warnings.flatMap(({ message }) =>
+  const warnings = foldedWarnings(result.warnings).flatMap((message) =>
     marked(warn("WARN"), prose(shortValue(message))),
   );
   const stale = result.stale.flatMap((entry) =>
     marked(bad("STALE"), prose(shortValue(`${entry}: no longer fails, so take it off the list`))),
   );
   return lines([...warnings, ...stale]);
+}
+
+/** The first few warnings of each code, and how many more there are. */
+function foldedWarnings(warnings: readonly Warning[]): readonly string[] {
+  const codes = [...new Set(warnings.map(({ code }) => code))];
+  return codes.flatMap((code) => {
+    const all = warnings.filter((warning) => warning.code === code);
+    const shown = all.slice(0, maxWarnings).map(({ message }) => message);
+    const more = all.length - shown.length;
+    return more === 0 ? shown : [...shown, `${plural(more, "more warning")} of the kind ${code}`];
+  });
 }
 
 function lines(texts: readonly string[]): string {

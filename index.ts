@@ -1,0 +1,67 @@
+// The door of `wireproof`: its public contracts, and nothing else.
+// biome-ignore-all lint/performance/noBarrelFile: a package's entry is a list of what it offers.
+export type {
+  Codec,
+  CodecClaims,
+  CodecSchema,
+  CodecSession,
+  Format,
+  Unsupported,
+} from "./codecs/codec.ts";
+export { loadCodec } from "./codecs/load-codec.ts";
+export type {
+  CheckResult,
+  CheckStatus,
+  Progress,
+  RunEvent,
+  RunHeader,
+  RunListener,
+  RunResult,
+  Summary,
+  Warning,
+} from "./engine/events.ts";
+export { exitCode } from "./engine/exit-code.ts";
+export type { CheckId, Finding, FindingInput, Phase } from "./engine/finding.ts";
+export { type Replayed, type ReplayRequest, type ReplayResult, replay } from "./engine/replay.ts";
+export { type RunRequest, run } from "./engine/run.ts";
+export { type BinaryConstraints, binary } from "./generators/binary.ts";
+export { edgesOf } from "./generators/edges.ts";
+export { styleOf } from "./generators/encodings.ts";
+export { messageOf } from "./generators/message.ts";
+export type { MessageConstraints } from "./generators/message-constraints.ts";
+export { type TextConstraints, text } from "./generators/text.ts";
+export { findProperty, properties } from "./properties/catalogue.ts";
+export type { CaseInput, ObjectInput, WireInput, WirePart } from "./properties/input.ts";
+export type { Outcome } from "./properties/outcome.ts";
+export type {
+  Applicability,
+  CaseContext,
+  CodecFacts,
+  Inputs,
+  Property,
+} from "./properties/property.ts";
+export type { Failure, FailureText, FailureWay, Verdict } from "./properties/verdict.ts";
+export { type JsonReport, jsonReport } from "./reports/json-report.ts";
+export { type Difference, type DifferenceReason, firstDifference } from "./schema/compare.ts";
+export { type FromJsonOptions, fromJson } from "./schema/json/from-json.ts";
+export { JsonError } from "./schema/json/json-error.ts";
+export { toJson } from "./schema/json/to-json.ts";
+export { loadSchema, type SchemaRequest } from "./schema/load.ts";
+export type { Location, Schema, SchemaSlice } from "./schema/schema.ts";
+export { ToolError, type ToolErrorCode } from "./schema/tool-error.ts";
+export type { EnumType, Field, FieldKind, MessageType, Oneof, ScalarKind } from "./schema/types.ts";
+export type {
+  ElementValue,
+  FieldValue,
+  ListValue,
+  MapKey,
+  MapValue,
+  MessageValue,
+  ScalarValue,
+} from "./schema/value.ts";
+export { annotateBytes } from "./schema/wire/annotate.ts";
+export { decode } from "./schema/wire/decode.ts";
+export { encode } from "./schema/wire/encode.ts";
+export { encodeInStyle } from "./schema/wire/encode-in-style.ts";
+export { canonicalStyle, type WireStyle } from "./schema/wire/style.ts";
+export { UnencodableError, WireError } from "./schema/wire/wire-error.ts";
