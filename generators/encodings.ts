@@ -38,7 +38,13 @@ export function styleOf(): fc.Arbitrary<WireStyle> {
 export function* shrinkStyle(style: WireStyle): Generator<WireStyle> {
   const away = knobs.filter((knob) => style[knob] !== canonicalStyle[knob]);
   if (away.length > 0 || style.seed !== canonicalStyle.seed) yield canonicalStyle;
-  if (away.length > 1) for (const knob of away) yield turned(style, knob, canonicalStyle[knob]);
+  if (away.length > 1) {
+    // One choice at its strongest reads easier than two that only fail together.
+    const plain = { ...canonicalStyle, seed: style.seed };
+    for (const knob of away)
+      yield turned(plain, knob, styleChoices[knob].at(-1) ?? canonicalStyle[knob]);
+    for (const knob of away) yield turned(style, knob, canonicalStyle[knob]);
+  }
   for (const knob of away)
     for (const choice of earlierChoices(knob, style[knob])) yield turned(style, knob, choice);
   if (style.seed > edgeSeed) yield { ...style, seed: edgeSeed };
@@ -46,7 +52,9 @@ export function* shrinkStyle(style: WireStyle): Generator<WireStyle> {
 
 /** How far a way to write is from the canonical one. */
 export function styleSize(style: WireStyle): number {
-  const places = knobs.map((knob) => placeOf(knob, style[knob]) * 4);
+  // A choice less outweighs all that the others could be milder.
+  const away = knobs.filter((knob) => style[knob] !== canonicalStyle[knob]);
+  const places = away.map((knob) => 100 + placeOf(knob, style[knob]) * 4);
   return places.reduce((sum, place) => sum + place, Math.min(style.seed, 2));
 }
 

@@ -10,7 +10,7 @@ export function renderMessageDescription(schema: Schema, type: MessageType): str
   const location = schema.locate(type.typeName);
   const line = location === undefined ? "" : `:${location.line}`;
   const lines = [
-    `message ${type.typeName}  ${type.file}${line}`,
+    `message ${type.typeName}  ${location?.file ?? type.file}${line}`,
     ...(type.messageSet ? ["  a message set"] : []),
     ...columns(type.fields.map((field) => fieldRow(schema, type, field))),
     ...(type.fields.length === 0 ? ["  no fields"] : []),

@@ -10,7 +10,7 @@ export function renderMessageList(schema: Schema): string {
     return [
       message.typeName,
       plural(message.fields.length, "field"),
-      `${message.file.proto.name}${line}`,
+      `${location?.file ?? message.file.proto.name}${line}`,
     ];
   });
   const count = `${plural(messages.length, "message")} in ${plural(schema.roots.size, "file")}`;
