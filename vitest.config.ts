@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ["vitest.setup.ts"],
     // Two cores: more processes than that only take turns.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Real processes and threads, on machines that do other things too.
+    testTimeout: 60_000,
   },
 });

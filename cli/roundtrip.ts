@@ -25,6 +25,7 @@ export interface RoundtripFlags {
   readonly demo?: true;
   readonly seed?: string;
   readonly maxExamples: number;
+  readonly maxEdges?: number;
   readonly maxTime?: number;
   readonly workers: number;
   readonly caseTimeout: number;
@@ -83,6 +84,7 @@ function requestOf(
     codecs: flags.codec,
     seed,
     maxExamples: flags.maxExamples,
+    ...(flags.maxEdges === undefined ? {} : { maxEdges: flags.maxEdges }),
     ...(flags.maxTime === undefined ? {} : { maxTimeMs: flags.maxTime }),
     workers: flags.workers,
     caseTimeoutMs: flags.caseTimeout,

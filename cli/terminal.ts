@@ -29,7 +29,8 @@ export function terminalOf(): Terminal {
     err: (text) => void stderr.write(text),
     colour: ({ noColour }) => wantsColour({ env, isTerminal: stdout.isTTY === true, noColour }),
     showsProgress: stderr.isTTY === true && kind !== "dumb",
-    columns: () => stderr.columns ?? 80,
+    // 0 where the terminal does not say.
+    columns: () => stderr.columns || 80,
     closed: closed.signal,
   };
 }

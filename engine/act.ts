@@ -1,7 +1,23 @@
+import { inspect } from "node:util";
 import type { Outcome } from "../properties/outcome.ts";
 
 /** What is on `Object.prototype` when no codec has touched it. */
-const cleanKeys: ReadonlySet<PropertyKey> = new Set(Reflect.ownKeys(Object.prototype));
+const clean = new Map(
+  Reflect.ownKeys(Object.prototype).map((key) => [
+    key,
+    Object.getOwnPropertyDescriptor(Object.prototype, key),
+  ]),
+);
+
+/** The same without what has no value, to be looked at after each case. */
+const cleanValues = new Map(
+  [...clean].flatMap(([key, property]) =>
+    property !== undefined && "value" in property ? [[key, property.value] as const] : [],
+  ),
+);
+
+// A cast, to read it as an object that may hold anything.
+const prototype = Object.prototype as { readonly [key: PropertyKey]: unknown };
 
 /**
  * Does something with a codec, and says what came of it.
@@ -35,16 +51,40 @@ function thrown(error: unknown): Outcome {
   if (change !== undefined) return { kind: "crashed", reason: change };
   if (error instanceof RangeError && /call stack/.test(error.message))
     return { kind: "crashed", reason: "stack overflow" };
-  return { kind: "refused", reason: error instanceof Error ? error.message : String(error) };
+  return { kind: "refused", reason: textOf(error) };
 }
 
-/** What a codec put on `Object.prototype`, which is taken off again; `undefined` where nothing. */
+function textOf(error: unknown): string {
+  // JavaScript lets anything be thrown, and an error's message be no text.
+  if (error instanceof Error) return String(error.message);
+  return typeof error === "string" ? error : inspect(error);
+}
+
+/** What a codec did to `Object.prototype`, which is undone; `undefined` where nothing. */
 function prototypeChange(): string | undefined {
   const keys = Reflect.ownKeys(Object.prototype);
-  if (keys.length === cleanKeys.size) return undefined;
-  const added = keys.filter((key) => !cleanKeys.has(key));
-  for (const key of added) Reflect.deleteProperty(Object.prototype, key);
-  return `put ${added.map(String).join(", ")} on Object.prototype`;
+  if (keys.length === clean.size && isUnchanged()) return undefined;
+  const added = keys.filter((key) => !clean.has(key));
+  const changed = [...cleanValues].filter((entry) => !isThere(entry)).map(([key]) => key);
+  // What cannot be undone is there to stay: no later case, of whatever codec, is to blame for it.
+  for (const key of added)
+    if (!Reflect.deleteProperty(Object.prototype, key)) clean.set(key, undefined);
+  for (const key of changed)
+    if (!Reflect.defineProperty(Object.prototype, key, clean.get(key) ?? {}))
+      cleanValues.delete(key);
+  return [
+    ...(added.length === 0 ? [] : [`put ${added.map(String).join(", ")} on Object.prototype`]),
+    ...(changed.length === 0 ? [] : [`changed Object.prototype.${changed.map(String).join(", ")}`]),
+  ].join(" and ");
+}
+
+function isUnchanged(): boolean {
+  for (const entry of cleanValues) if (!isThere(entry)) return false;
+  return true;
+}
+
+function isThere([key, value]: readonly [PropertyKey, unknown]): boolean {
+  return prototype[key] === value;
 }
 
 function nameOf(value: unknown): string {

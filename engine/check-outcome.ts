@@ -9,6 +9,7 @@ export interface CheckRecord {
   readonly notices: Set<string>;
   cases: number;
   held: number;
+  blamedElsewhere: number;
   unreported: number;
   digest: string | undefined;
   durationMs: number;
@@ -26,6 +27,7 @@ export function emptyRecord(check: CheckId): CheckRecord {
     notices: new Set(),
     cases: 0,
     held: 0,
+    blamedElsewhere: 0,
     unreported: 0,
     digest: undefined,
     durationMs: 0,
@@ -38,6 +40,7 @@ export function emptyRecord(check: CheckId): CheckRecord {
 export function addTally(record: CheckRecord, tally: CheckTally): void {
   record.cases += tally.cases;
   record.held += tally.held;
+  record.blamedElsewhere += tally.blamedElsewhere;
   record.unreported += tally.unreported;
   record.digest = tally.digest;
   for (const notice of tally.notices) record.notices.add(notice);
@@ -74,9 +77,12 @@ export function resultOf(record: CheckRecord): CheckResult {
   const { check, cases, findings } = record;
   const base = { ...check, cases, durationMs: Math.round(record.durationMs) };
   const digest = record.digest === undefined ? {} : { casesHash: record.digest };
-  if (findings.some((finding) => finding.known === undefined))
-    return { ...base, ...digest, status: "failed" };
-  if (findings.length > 0) return { ...base, ...digest, status: "known" };
+  if (findings.length > 0) {
+    const isKnown = findings.every((finding) => finding.known !== undefined);
+    // What was not run to its end may hold more.
+    const reason = record.skipped === undefined ? {} : { reason: record.skipped };
+    return { ...base, ...digest, status: isKnown ? "known" : "failed", ...reason };
+  }
   if (record.notApplicable !== undefined)
     return { ...base, status: "not-applicable", reason: record.notApplicable };
   if (record.skipped !== undefined) return { ...base, status: "skipped", reason: record.skipped };

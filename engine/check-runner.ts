@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { CodecSession } from "../codecs/codec.ts";
 import { prngOf } from "../generators/prng.ts";
 import type { CaseInput } from "../properties/input.ts";
@@ -30,11 +31,18 @@ export interface CheckJob {
   readonly phases: readonly Phase[];
   /** Cases of the random phase. */
   readonly maxExamples: number;
+  /** Boundary cases, taken evenly over all there are; all where left out. */
+  readonly maxEdges?: number;
   readonly maxShrinkMs: number;
   /** Stored inputs of this check, that come first. */
   readonly saved: readonly CaseInput[];
   /** Where to go on after a case that never came back. */
   readonly resume?: { readonly phase: Phase; readonly index: number };
+  /**
+   * Whether to wait a turn of the event loop after each case, so that what a codec throws
+   * from a callback is thrown during the case that it belongs to.
+   */
+  readonly waits?: boolean;
   /** Findings already reported, which are only counted. */
   readonly seen?: readonly SeenFinding[];
 }
@@ -59,6 +67,8 @@ export interface CheckTally {
   readonly cases: number;
   /** Cases in which the claim was shown to hold. */
   readonly held: number;
+  /** Cases that say nothing, for what they do wrong is another property's to tell. */
+  readonly blamedElsewhere: number;
   /** How often each signature failed. */
   readonly failures: Readonly<Record<string, number>>;
   /** Fingerprint of a finding to the other places at which the same shape fails. */
@@ -117,6 +127,7 @@ class CheckRunner {
   private readonly digest = new CaseDigest();
   private cases = 0;
   private heldCount = 0;
+  private blamedElsewhere = 0;
   private unreported = 0;
   private stopped = false;
 
@@ -133,6 +144,7 @@ class CheckRunner {
     return {
       cases: this.cases,
       held: this.heldCount,
+      blamedElsewhere: this.blamedElsewhere,
       failures: Object.fromEntries(this.failures),
       alsoAt: Object.fromEntries(this.alsoAt),
       notices: [...this.notices],
@@ -155,6 +167,7 @@ class CheckRunner {
       const verdict = checked instanceof Promise ? await checked : checked;
       const pending = this.judge(verdict, input, phase, index);
       if (pending !== undefined) await pending;
+      if (this.job.waits === true) await setImmediate();
     }
   }
 
@@ -165,11 +178,21 @@ class CheckRunner {
       yield* this.randomInputs(first);
       return;
     }
+    const step = phase === "edges" ? this.edgeStep() : 1;
     let index = 0;
     for (const input of phase === "saved" ? this.job.saved : this.sources.edges()) {
-      if (index >= first) yield [index, input];
+      if (index >= first && index % step === 0) yield [index, input];
       index++;
     }
+  }
+
+  /** Of how many boundary cases one is taken. */
+  private edgeStep(): number {
+    const { maxEdges } = this.job;
+    if (maxEdges === undefined) return 1;
+    let count = 0;
+    for (const _ of this.sources.edges()) count++;
+    return Math.max(1, Math.ceil(count / maxEdges));
   }
 
   private *randomInputs(first: number): Iterable<readonly [number, CaseInput]> {
@@ -196,6 +219,7 @@ class CheckRunner {
     this.cases++;
     this.digest.add(input);
     if (verdict.kind === "held") this.heldCount++;
+    else if (verdict.kind === "blamed elsewhere") this.blamedElsewhere++;
     else if (verdict.kind === "conceded") this.notices.add(verdict.notice);
     else if (verdict.kind === "broken") return this.fail(verdict.failure, input, phase, index);
     return undefined;
@@ -236,6 +260,7 @@ class CheckRunner {
         return this.check(candidate);
       },
       deadline: Date.now() + job.maxShrinkMs,
+      shouldStop: () => watcher.shouldStop(),
     });
     this.settle(raw, findingOf({ ...base, ...shrunk }), shrunk.input);
   }

@@ -8,7 +8,7 @@ export interface CheckResult extends CheckId {
   readonly status: CheckStatus;
   readonly cases: number;
   readonly durationMs: number;
-  /** Why it was skipped or does not apply. */
+  /** Why it was skipped or does not apply, or has failed without being run to its end. */
   readonly reason?: string;
   /** Equal for equal cases in equal order: shows that two runs did the same. */
   readonly casesHash?: string;

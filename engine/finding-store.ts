@@ -3,6 +3,7 @@ import type { Schema } from "../schema/schema.ts";
 import type { Finding } from "./finding.ts";
 import {
   failurePath,
+  readFailure,
   removeFailure,
   type StoredFailure,
   saveFailure,
@@ -38,6 +39,15 @@ export class FindingStore {
         schema: this.schemaOf(finding.subject),
       }),
     );
+  }
+
+  /** Adds to a stored finding where its field is declared, which workers do not know. */
+  addLocation({ id, location }: Finding): void {
+    if (this.folder === undefined || location === undefined) return;
+    const entry = readFailure(failurePath(this.folder, id));
+    if (entry.kind === "unreadable") return;
+    const { failure } = entry;
+    saveFailure(this.folder, { ...failure, finding: { ...failure.finding, location } });
   }
 
   /** Takes a finding out again. */

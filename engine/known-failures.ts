@@ -58,7 +58,8 @@ function parse(file: string, propertyIds: readonly string[]): readonly KnownFail
       // Comment lines after an entry begin the reason of the next.
       if (isUsed) reason = [];
       reason.push(text.slice(1).trim());
-    } else entries.push(entryOf(text, `${file}:${index + 1}`, reason.join(" "), propertyIds));
+    } else
+      entries.push(entryOf(text, `${file}:${index + 1}`, reason.join(" ").trim(), propertyIds));
     isUsed = text !== "" && !text.startsWith("#");
   }
   return entries;

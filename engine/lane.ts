@@ -8,7 +8,7 @@ import type { FindingStore } from "./finding-store.ts";
 import { crashOf, inputOf, type LostCase, shrinkLost } from "./lost-case.ts";
 import type { StoredInput } from "./store.ts";
 import { type Ending, WorkerHandle } from "./worker-handle.ts";
-import type { WorkerNews, WorkerSetup } from "./worker-protocol.ts";
+import type { WorkerNews, WorkerRequest, WorkerSetup } from "./worker-protocol.ts";
 
 /** How many cases of one check may be lost before the rest of it is left alone. */
 const maxLost = 2;
@@ -21,6 +21,8 @@ export interface LaneParts {
   readonly maxShrinkMs: number;
   readonly store: FindingStore;
   readonly codecVersions: ReadonlyMap<string, string>;
+  /** Files that took a worker down when a codec opened them, and how: once is enough. */
+  readonly unopenable: Map<string, string>;
   /** A finding is known, and on disk. */
   readonly report: (record: CheckRecord, finding: Finding) => void;
 }
@@ -45,19 +47,10 @@ export class Lane {
   /** Runs one check to its end and fills in its record. */
   async run(record: CheckRecord, saved: readonly StoredInput[]): Promise<void> {
     this.record = record;
+    record.skipped = this.parts.unopenable.get(this.fileKey(record));
+    if (record.skipped !== undefined) return;
     const started = performance.now();
-    let resume: { readonly phase: Phase; readonly index: number } | undefined;
-    for (let lost = 0; ; lost++) {
-      if (lost >= maxLost) {
-        record.skipped = `left alone after ${lost} cases that never came back`;
-        break;
-      }
-      const ending = await this.ask(record, saved, resume);
-      if (ending.kind === "answered") break;
-      const at = await this.lose(record, saved, ending);
-      if (at === undefined || this.isStopping) break;
-      resume = { phase: at.phase, index: at.index + 1 };
-    }
+    await this.runCases(record, saved);
     record.durationMs = performance.now() - started;
   }
 
@@ -72,25 +65,44 @@ export class Lane {
     this.worker = undefined;
   }
 
-  private async ask(
-    record: CheckRecord,
-    saved: readonly StoredInput[],
-    resume: { readonly phase: Phase; readonly index: number } | undefined,
-  ): Promise<Ending> {
+  private async runCases(record: CheckRecord, saved: readonly StoredInput[]): Promise<void> {
+    let way: Way = { waits: false };
+    let lost = 0;
+    while (lost < maxLost) {
+      const ending = await this.ask(record, saved, way);
+      if (ending.kind === "answered") return;
+      if (ending.isThrown && !way.waits) {
+        // By which case, or which codec before, nobody knows: once more, with time for callbacks
+        // after each case.
+        await this.end();
+        this.reportRaw(record);
+        way = { ...way, waits: true };
+        continue;
+      }
+      const at = await this.lose(record, saved, ending);
+      if (at === undefined) return;
+      way = { ...way, resume: { phase: at.phase, index: at.index + 1 } };
+      lost++;
+    }
+    record.skipped = `left alone after ${lost} cases that never came back`;
+  }
+
+  private async ask(record: CheckRecord, saved: readonly StoredInput[], way: Way): Promise<Ending> {
     this.raw = undefined;
-    this.worker ??= this.start();
-    const request = {
-      kind: "check",
-      check: record.check,
-      saved,
-      seen: record.findings.map(({ signature, group, fingerprint }) => ({
-        signature,
-        group,
-        fingerprint,
-      })),
-      ...(resume === undefined ? {} : { resume }),
-    } as const;
-    const ending = await this.worker.run(request, this.parts.caseTimeoutMs);
+    const ending = await this.request(
+      {
+        kind: "check",
+        check: record.check,
+        saved,
+        seen: record.findings.map(({ signature, group, fingerprint }) => ({
+          signature,
+          group,
+          fingerprint,
+        })),
+        ...way,
+      },
+      this.parts.caseTimeoutMs,
+    );
     if (ending.kind !== "answered") return ending;
     const { answer } = ending;
     if (answer.kind === "checked") addTally(record, answer.tally);
@@ -99,8 +111,20 @@ export class Lane {
     return ending;
   }
 
+  /** Has the worker do something: a new one, where a callback of the check before has taken it down. */
+  private async request(request: WorkerRequest, timeoutMs: number): Promise<Ending> {
+    if (this.worker?.isGone === true) await this.end();
+    this.worker ??= this.start();
+    const ending = await this.worker.run(request, timeoutMs);
+    if (ending.kind === "answered" && ending.answer.kind === "bug")
+      throw bugOf(ending.answer.stack);
+    return ending;
+  }
+
   private start(): WorkerHandle {
-    return new WorkerHandle(this.parts.setup, (news) => this.hear(news));
+    const worker = new WorkerHandle(this.parts.setup, (news) => this.hear(news));
+    if (this.isStopping) worker.stop();
+    return worker;
   }
 
   private hear(news: WorkerNews): void {
@@ -127,11 +151,16 @@ export class Lane {
     record.cases += cases;
     if (phase === undefined) {
       record.skipped = `the codec ${ending.how} while it opened the schema`;
+      this.parts.unopenable.set(this.fileKey(record), record.skipped);
+      return undefined;
+    }
+    if (this.isStopping) {
+      this.reportRaw(record);
+      record.skipped = "interrupted";
       return undefined;
     }
     if (this.raw !== undefined) {
-      // It was lost while a failure was shrunk: that failure stands as it was first seen.
-      this.parts.report(record, this.raw);
+      this.reportRaw(record);
       return { phase, index };
     }
     const lost: LostCase = {
@@ -143,17 +172,30 @@ export class Lane {
       saved,
     };
     const input = inputOf(lost);
-    if (input !== undefined) await this.examine(record, lost, input);
-    return { phase, index };
+    const isCaught = input !== undefined && (await this.examine(record, lost, input));
+    if (isCaught || !ending.isThrown) return { phase, index };
+    record.skipped = `the codec ${ending.how.split("\n", 1)[0]}`;
+    return undefined;
   }
 
-  private async examine(record: CheckRecord, lost: LostCase, input: CaseInput): Promise<void> {
+  /** A worker was lost while a failure was shrunk: that failure stands as it was first seen. */
+  private reportRaw(record: CheckRecord): void {
+    if (this.raw !== undefined) this.parts.report(record, this.raw);
+    this.raw = undefined;
+  }
+
+  private fileKey({ check }: CheckRecord): string {
+    return `${check.codec}\n${this.parts.schema.message(check.subject).file}`;
+  }
+
+  /** Whether the case is lost again, alone: then it is a finding. */
+  private async examine(record: CheckRecord, lost: LostCase, input: CaseInput): Promise<boolean> {
     const { caseTimeoutMs, maxShrinkMs, schema, store, codecVersions, setup } = this.parts;
     const first = await this.probe(record, input, caseTimeoutMs);
     // Alone it came back: the machine was slow, not the codec.
-    if (first.kind === "answered") return;
-    const probe = (candidate: CaseInput, timeoutMs: number) =>
-      this.probe(record, candidate, timeoutMs);
+    if (first.kind === "answered") return false;
+    const probe = async (candidate: CaseInput, timeoutMs: number) =>
+      this.isStopping ? undefined : this.probe(record, candidate, timeoutMs);
     const shrunk = await shrinkLost(lost, input, probe, maxShrinkMs);
     // Candidates were given little time; the last one must hang for the full time too.
     const last = await this.probe(record, shrunk.input, caseTimeoutMs);
@@ -178,13 +220,26 @@ export class Lane {
     store.save(finding, smallest.input);
     addFinding(record, finding);
     this.parts.report(record, finding);
+    return true;
   }
 
   private async probe(record: CheckRecord, input: CaseInput, timeoutMs: number): Promise<Ending> {
-    this.worker ??= this.start();
     const request = { kind: "probe", check: record.check, input } as const;
-    const ending = await this.worker.run(request, timeoutMs);
+    const ending = await this.request(request, timeoutMs);
     if (ending.kind === "lost") await this.end();
     return ending;
   }
+}
+
+/** Where a check begins, and how patiently it goes. */
+interface Way {
+  readonly resume?: { readonly phase: Phase; readonly index: number };
+  readonly waits: boolean;
+}
+
+/** A bug of ours that a worker came upon, with the stack that it had there. */
+function bugOf(stack: string): Error {
+  const error = new Error(stack.split("\n", 1)[0]);
+  error.stack = stack;
+  return error;
 }

@@ -7,11 +7,11 @@ import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import type { CheckId, Phase } from "./finding.ts";
 import { seedStream } from "./seeds.ts";
-import { restoredInput, type StoredInput } from "./store.ts";
+import { restoredInputs, type StoredInput } from "./store.ts";
 import type { Ending } from "./worker-handle.ts";
 
-/** Tries one input in a worker of its own, and says how the request ended. */
-export type Prober = (input: CaseInput, timeoutMs: number) => Promise<Ending>;
+/** Tries one input in a worker of its own, and says how the request ended; `undefined` where there is no time for it. */
+export type Prober = (input: CaseInput, timeoutMs: number) => Promise<Ending | undefined>;
 
 /** How long a case may take while a hang is shrunk: hangs are for ever, and there are many to try. */
 const shrinkTimeoutMs = 300;
@@ -34,10 +34,7 @@ export function inputOf(lost: LostCase): CaseInput | undefined {
     const seeds = seedStream(lost.rootSeed, lost.check, "random");
     return inputs.random(prngOf(...seeds.at(lost.index)));
   }
-  if (lost.phase === "saved") {
-    const stored = lost.saved[lost.index];
-    return stored === undefined ? undefined : restoredInput(type, stored);
-  }
+  if (lost.phase === "saved") return restoredInputs(type, lost.saved)[lost.index];
   let at = 0;
   for (const input of inputs.edges()) if (at++ === lost.index) return input;
   return undefined;
@@ -45,13 +42,14 @@ export function inputOf(lost: LostCase): CaseInput | undefined {
 
 /** The failure that it is not to come back. */
 export function crashOf(schema: Schema, type: MessageType, input: CaseInput, how: string): Failure {
+  const what = how.split("\n", 1)[0] ?? "";
   const values = input.kind === "object" ? [input.value] : input.parts.map((part) => part.value);
   return {
     way: "crashed",
-    signature: `crashed: ${how.split("\n", 1)[0]?.replace(/\d+/g, "#")}`,
+    signature: `crashed: ${what.replace(/\d+/g, "#")}`,
     describe: () => ({
       expected: values.map((value) => describeJson(schema, type, value)).join(" merged with "),
-      actual: `crashed: the codec ${how}`,
+      actual: `crashed: the codec ${what}`,
     }),
   };
 }
@@ -87,6 +85,7 @@ async function firstLost(
   for (const candidate of candidates) {
     if (Date.now() > deadline) return undefined;
     const ending = await probe(candidate, shrinkTimeoutMs);
+    if (ending === undefined) return undefined;
     if (ending.kind === "lost" && ending.at.phase !== undefined) return candidate;
   }
   return undefined;

@@ -134,6 +134,7 @@ async function replayGroup(
     maxShrinkMs: 0,
     store: new FindingStore(undefined, schema, specs),
     codecVersions: new Map([...codecs].map(([name, { version }]) => [name, version])),
+    unopenable: new Map(),
     report: () => undefined,
   });
   const replayed: Replayed[] = [];
@@ -182,12 +183,19 @@ function replayedOf(
     const finding = { ...found, shrink, ...(location === undefined ? {} : { location }) };
     return { file, id, status: "still-fails", finding, removed: false };
   }
-  if (record.cases === 0) {
-    const reason = record.skipped ?? record.notApplicable ?? "its input means nothing any more";
-    return { file, id, status: "not-replayed", removed: false, reason };
-  }
+  const reason = whyUnknown(record);
+  if (reason !== undefined) return { file, id, status: "not-replayed", removed: false, reason };
   if (!request.keep) removeFailure(file);
   return { file, id, status: "fixed", removed: !request.keep };
+}
+
+/** Why it is not known whether the failure is fixed; `undefined` where it is. */
+function whyUnknown(record: CheckRecord): string | undefined {
+  if (record.skipped !== undefined) return record.skipped;
+  if (record.blamedElsewhere > 0)
+    return "the message fails in its plainest encoding too now: run wire/round-trip";
+  if (record.cases > 0) return undefined;
+  return record.notApplicable ?? "its input means nothing any more";
 }
 
 function codeOf(replayed: readonly Replayed[]): number {

@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly seed: string;
   /** Random cases of each check. */
   readonly maxExamples: number;
+  /** Boundary cases of each check, taken evenly over all there are; all where left out. */
+  readonly maxEdges?: number;
   /** When to stop beginning checks, in milliseconds after the start. */
   readonly maxTimeMs?: number;
   readonly workers: number;
@@ -125,6 +127,9 @@ class Run {
   private readonly started = performance.now();
   private readonly lanes: Lane[] = [];
   private readonly told = new Set<string>();
+  private readonly unopenable = new Map<string, string>();
+  private readonly specs: ReadonlyMap<string, string>;
+  private readonly store: FindingStore;
   private next = 0;
   private done = 0;
   private doneCases = 0;
@@ -133,6 +138,9 @@ class Run {
   constructor(parts: RunParts) {
     this.parts = parts;
     this.records = parts.plan.map(emptyRecord);
+    const { request, codecs } = parts;
+    this.specs = new Map([...codecs].map(([name, { spec }]) => [name, spec]));
+    this.store = new FindingStore(request.storeFolder, request.schema, this.specs);
   }
 
   async toEnd(): Promise<RunResult> {
@@ -167,25 +175,26 @@ class Run {
 
   private async runLane(saved: SavedInputs): Promise<void> {
     const { request, codecs } = this.parts;
-    const specs = new Map([...codecs].map(([name, { spec }]) => [name, spec]));
     const versions = new Map([...codecs].map(([name, { codec }]) => [name, codec.version]));
     const slice = request.schema.slice(new Set(this.parts.plan.map((check) => check.subject)));
     const lane = new Lane({
       schema: request.schema,
       setup: {
         ...slice,
-        codecs: specs,
+        codecs: this.specs,
         baseFolder: request.baseFolder,
         rootSeed: request.seed,
         phases: request.phases,
         maxExamples: request.maxExamples,
+        ...(request.maxEdges === undefined ? {} : { maxEdges: request.maxEdges }),
         maxShrinkMs: request.maxShrinkMs,
         storeFolder: request.storeFolder,
       },
       caseTimeoutMs: request.caseTimeoutMs,
       maxShrinkMs: request.maxShrinkMs,
-      store: new FindingStore(request.storeFolder, request.schema, specs),
+      store: this.store,
       codecVersions: versions,
+      unopenable: this.unopenable,
       report: (record, finding) => this.report(record, finding),
     });
     this.lanes.push(lane);
@@ -233,6 +242,7 @@ class Run {
     };
     const at = record.findings.findIndex((one) => one.fingerprint === raw.fingerprint);
     if (at >= 0) record.findings[at] = finding;
+    this.store.addLocation(finding);
     if (this.told.has(raw.fingerprint)) return;
     this.told.add(raw.fingerprint);
     listener({ kind: "finding", finding });

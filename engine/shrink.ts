@@ -23,6 +23,8 @@ export interface ShrinkJob {
   readonly check: (input: CaseInput) => Verdict | Promise<Verdict>;
   /** When to give up, in milliseconds since the epoch. */
   readonly deadline: number;
+  /** Whether to give up at once. */
+  readonly shouldStop?: () => boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ async function firstFailing(
   budget: { attempts: number; readonly deadline: number },
 ): Promise<Shrunk | undefined> {
   for (const candidate of job.inputs.shrink(best.input)) {
-    if (budget.attempts-- <= 0 || Date.now() > budget.deadline) return undefined;
+    const isOver = budget.attempts-- <= 0 || Date.now() > budget.deadline;
+    if (isOver || job.shouldStop?.() === true) return undefined;
     const checked = job.check(candidate);
     const verdict = checked instanceof Promise ? await checked : checked;
     if (verdict.kind === "broken" && verdict.failure.signature === best.failure.signature)

@@ -14,6 +14,7 @@ import { Schema, type SchemaSlice } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import { type JsonData, valueFromData, valueToData } from "../schema/value-data.ts";
 import { decode } from "../schema/wire/decode.ts";
+import { WireError } from "../schema/wire/wire-error.ts";
 import type { Finding } from "./finding.ts";
 
 /** The form of the files. A reader leaves newer ones alone. */
@@ -102,13 +103,25 @@ function problemOf(data: unknown): string | undefined {
   if (version > storeVersion)
     return `written by a newer version (storeVersion ${version}, this one reads ${storeVersion})`;
   const isWhole =
-    typeof finding?.id === "string" &&
-    typeof finding.property === "string" &&
-    typeof finding.subject === "string" &&
-    typeof codecSpec === "string" &&
-    (Array.isArray((input as { hex?: unknown })?.hex) || input?.kind === "object") &&
-    typeof schema?.sources === "object";
+    [finding?.id, finding?.property, finding?.subject, finding?.codec, finding?.seed].every(
+      isText,
+    ) &&
+    isText(codecSpec) &&
+    isInput(input) &&
+    typeof schema?.sources === "object" &&
+    schema.sources !== null;
   return isWhole ? undefined : "parts of it are missing";
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isInput(input: unknown): boolean {
+  const { kind, hex, data } = (input ?? {}) as { [key: string]: unknown };
+  if (kind === "object") return data !== undefined;
+  // Half a byte would be dropped in silence.
+  return Array.isArray(hex) && hex.every((part) => isText(part) && /^(?:[\da-f]{2})*$/.test(part));
 }
 
 /** The stored form of an input. */
@@ -128,6 +141,25 @@ export function restoredInput(type: MessageType, stored: StoredInput): CaseInput
     return { bytes, value: decode(type, bytes) };
   });
   return { kind: "wire", parts };
+}
+
+/**
+ * Stored inputs under today's schema, without those that mean nothing any more.
+ */
+export function restoredInputs(
+  type: MessageType,
+  stored: readonly StoredInput[],
+): readonly CaseInput[] {
+  return stored.flatMap((input) => {
+    try {
+      return [restoredInput(type, input)];
+    } catch (error) {
+      // What a person has edited may be no number any more, which is a SyntaxError.
+      const isNonsense = error instanceof TypeError || error instanceof SyntaxError;
+      if (isNonsense || error instanceof WireError) return [];
+      throw error;
+    }
+  });
 }
 
 /** The stored form of a schema. */

@@ -5,14 +5,26 @@ import type { WorkerAnswer, WorkerNews, WorkerRequest, WorkerSetup } from "./wor
 /** How often a busy worker is looked at. */
 const watchIntervalMs = 50;
 
-/** How long a codec may take to open a schema file: it parses text, and its imports. */
-const openTimeoutMs = 30_000;
+/** How long a codec may take to open a schema file, in cases: it parses text, and its imports. */
+const openCases = 15;
+
+/** However little time cases are given. */
+const minOpenTimeoutMs = 3000;
 
 /** How a request ended. */
 export type Ending =
   | { readonly kind: "answered"; readonly answer: WorkerAnswer }
   /** The worker is gone, or was ended because it did not get on. */
-  | { readonly kind: "lost"; readonly how: string; readonly at: Whereabouts };
+  | {
+      readonly kind: "lost";
+      readonly how: string;
+      readonly at: Whereabouts;
+      /** Whether something was thrown from a callback, which may be one of an earlier case. */
+      readonly isThrown: boolean;
+    };
+
+/** How a worker was lost. */
+type Loss = Pick<Extract<Ending, { kind: "lost" }>, "how" | "isThrown">;
 
 /**
  * A worker thread and a watch over it. A worker that does not get on within the
@@ -23,7 +35,7 @@ export class WorkerHandle {
   private readonly beats: Beats;
   private readonly hear: (news: WorkerNews) => void;
   private finish: ((ending: Ending) => void) | undefined;
-  private gone: string | undefined;
+  private gone: Loss | undefined;
 
   constructor(setup: Omit<WorkerSetup, "beats">, hear: (news: WorkerNews) => void) {
     this.beats = new Beats();
@@ -39,8 +51,15 @@ export class WorkerHandle {
     this.worker.stdout.resume();
     this.worker.stderr.resume();
     this.worker.on("message", (message: WorkerNews | WorkerAnswer) => this.receive(message));
-    this.worker.on("error", (error) => this.lose(lossText(error)));
-    this.worker.on("exit", (code) => this.lose(`ended its process (exit code ${code})`));
+    this.worker.on("error", (error) => this.lose(lossOf(error)));
+    this.worker.on("exit", (code) =>
+      this.lose({ how: `ended its process (exit code ${code})`, isThrown: false }),
+    );
+  }
+
+  /** Whether the thread has ended: nothing can be asked of it any more. */
+  get isGone(): boolean {
+    return this.gone !== undefined;
   }
 
   /** Where the worker is. */
@@ -50,7 +69,7 @@ export class WorkerHandle {
 
   /** Has the worker do one thing, with a limit to each case of it. One thing at a time. */
   async run(request: WorkerRequest, caseTimeoutMs: number): Promise<Ending> {
-    if (this.gone !== undefined) return { kind: "lost", how: this.gone, at: this.whereabouts };
+    if (this.gone !== undefined) return { kind: "lost", ...this.gone, at: this.whereabouts };
     const ended = new Promise<Ending>((resolve) => {
       this.finish = resolve;
     });
@@ -71,7 +90,7 @@ export class WorkerHandle {
 
   /** Ends the thread. */
   async end(): Promise<void> {
-    this.gone ??= "was ended";
+    this.gone ??= { how: "was ended", isThrown: false };
     await this.worker.terminate();
   }
 
@@ -86,8 +105,10 @@ export class WorkerHandle {
         return;
       }
       const isOpening = this.whereabouts.phase === undefined;
+      const openTimeoutMs = Math.max(minOpenTimeoutMs, openCases * caseTimeoutMs);
       const limit = isOpening ? openTimeoutMs : caseTimeoutMs;
-      if (now - lastChange > limit) this.lose(`did not return within ${limit} ms`);
+      if (now - lastChange > limit)
+        this.lose({ how: `did not return within ${limit} ms`, isThrown: false });
     }, watchIntervalMs);
   }
 
@@ -96,9 +117,9 @@ export class WorkerHandle {
     else this.finish?.({ kind: "answered", answer: message });
   }
 
-  private lose(how: string): void {
-    this.gone ??= how;
-    this.finish?.({ kind: "lost", how: this.gone, at: this.whereabouts });
+  private lose(loss: Loss): void {
+    this.gone ??= loss;
+    this.finish?.({ kind: "lost", ...this.gone, at: this.whereabouts });
   }
 }
 
@@ -108,9 +129,10 @@ function workerUrl(): URL {
   return new URL(isSource ? "../dist/engine/worker.js" : "./worker.js", import.meta.url);
 }
 
-function lossText(error: unknown): string {
-  if (!(error instanceof Error)) return `threw outside of the call: ${String(error)}`;
-  if ((error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY")
-    return "ran out of memory";
-  return `threw outside of the call: ${error.stack ?? error.message}`;
+function lossOf(error: unknown): Loss {
+  const isError = error instanceof Error;
+  if (isError && (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY")
+    return { how: "ran out of memory", isThrown: false };
+  const text = isError ? (error.stack ?? error.message) : String(error);
+  return { how: `threw outside of the call: ${text}`, isThrown: true };
 }

@@ -15,6 +15,7 @@ export interface WorkerSetup {
   readonly rootSeed: string;
   readonly phases: readonly Phase[];
   readonly maxExamples: number;
+  readonly maxEdges?: number;
   readonly maxShrinkMs: number;
   /** Where failures are stored; `undefined` where they are not. */
   readonly storeFolder: string | undefined;
@@ -28,6 +29,8 @@ export type WorkerRequest =
       readonly check: CheckId;
       readonly saved: readonly StoredInput[];
       readonly resume?: { readonly phase: Phase; readonly index: number };
+      /** Whether to wait a turn of the event loop after each case. */
+      readonly waits: boolean;
       readonly seen: readonly SeenFinding[];
     }
   /** Checks one input and says only how it came out. */
@@ -47,4 +50,6 @@ export type WorkerAnswer =
   /** The codec could not open the schema. */
   | { readonly kind: "not-opened"; readonly reason: string }
   /** The signature of the failure, or `undefined` where the input did not fail. */
-  | { readonly kind: "probed"; readonly signature: string | undefined };
+  | { readonly kind: "probed"; readonly signature: string | undefined }
+  /** Something threw that no codec is to blame for. */
+  | { readonly kind: "bug"; readonly stack: string };

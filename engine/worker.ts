@@ -1,16 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { findProperty } from "../properties/catalogue.ts";
-import type { CaseInput } from "../properties/input.ts";
 import { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { MessageType } from "../schema/types.ts";
-import { WireError } from "../schema/wire/wire-error.ts";
 import { Beats } from "./beats.ts";
 import { contextOf, type OpenCodec, runCheck } from "./check-runner.ts";
 import { CodecShelf } from "./codec-shelf.ts";
 import type { CheckId } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
-import { restoredInput, type StoredInput } from "./store.ts";
+import { restoredInputs } from "./store.ts";
 import type { WorkerAnswer, WorkerNews, WorkerRequest, WorkerSetup } from "./worker-protocol.ts";
 
 /**
@@ -43,9 +42,13 @@ class CheckWorker {
     const type = this.schema.message(request.check.subject);
     const applicability = property.appliesTo(type, codec.facts);
     if (!applicability.applies) return { kind: "not-applicable", reason: applicability.reason };
-    return request.kind === "check"
-      ? this.check(request, codec, type)
-      : this.probe(request, codec, type);
+    const answer =
+      request.kind === "check"
+        ? await this.check(request, codec, type)
+        : await this.probe(request, codec, type);
+    // What a codec throws from a callback must end this request, and not the next.
+    await setImmediate();
+    return answer;
   }
 
   private async open(check: CheckId): Promise<OpenCodec | ToolError> {
@@ -72,8 +75,10 @@ class CheckWorker {
         rootSeed: setup.rootSeed,
         phases: setup.phases,
         maxExamples: setup.maxExamples,
+        ...(setup.maxEdges === undefined ? {} : { maxEdges: setup.maxEdges }),
         maxShrinkMs: setup.maxShrinkMs,
-        saved: request.saved.flatMap((input) => restored(type, input)),
+        saved: restoredInputs(type, request.saved),
+        waits: request.waits,
         seen: request.seen,
         ...(request.resume === undefined ? {} : { resume: request.resume }),
       },
@@ -107,26 +112,15 @@ class CheckWorker {
   }
 }
 
-/** A stored input under today's schema; none where the schema has changed so that it means nothing. */
-function restored(type: MessageType, stored: StoredInput): readonly CaseInput[] {
-  try {
-    return [restoredInput(type, stored)];
-  } catch (error) {
-    if (error instanceof WireError || error instanceof TypeError) return [];
-    throw error;
-  }
-}
-
 function tell(message: WorkerNews | WorkerAnswer): void {
   parentPort?.postMessage(message);
 }
 
 const worker = new CheckWorker(workerData as WorkerSetup);
 parentPort?.on("message", (request: WorkerRequest) => {
-  // A throw that is no ToolError is a bug of ours: it must end the worker with its stack.
+  // A codec's throws are caught where it is called: this is a bug of ours, and ends the run.
   worker.answer(request).then(tell, (error: unknown) => {
-    setImmediate(() => {
-      throw error;
-    });
+    const stack = error instanceof Error ? error.stack : undefined;
+    tell({ kind: "bug", stack: stack ?? String(error) });
   });
 });

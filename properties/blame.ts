@@ -1,8 +1,9 @@
 import type { MessageValue } from "../schema/value.ts";
 import { encode } from "../schema/wire/encode.ts";
 import { judgeMeaning, notWritten } from "./failures.ts";
+import { ordinaryValue } from "./ordinary-value.ts";
 import type { CaseContext } from "./property.ts";
-import { broken, type Verdict } from "./verdict.ts";
+import { broken, type Failure, type Verdict } from "./verdict.ts";
 
 /** What a codec makes of legal bytes of which it is known what they mean. */
 export async function verdictOn(
@@ -30,4 +31,20 @@ export async function failsPlainly(
     if (verdict.kind === "broken") return true;
   }
   return false;
+}
+
+/**
+ * A failure at a special value (NaN, say) under the name that it has at an ordinary
+ * one, where that fails there too: a field that is lost is lost whatever it holds.
+ */
+export async function namedOrdinarily(
+  context: CaseContext,
+  value: MessageValue,
+  failure: Failure,
+): Promise<Verdict> {
+  const ordinary = ordinaryValue(context.type, value);
+  const verdict = await verdictOn(context, ordinary, encode(context.type, ordinary));
+  const isSame =
+    verdict.kind === "broken" && verdict.failure.signature.startsWith(`${failure.special} `);
+  return broken(isSame ? { ...failure, signature: verdict.failure.signature } : failure);
 }

@@ -1,6 +1,6 @@
 import { type Difference, firstDifference } from "../schema/compare.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
-import type { MessageType } from "../schema/types.ts";
+import type { Field, MessageType } from "../schema/types.ts";
 import type { FieldValue, MessageValue } from "../schema/value.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
@@ -16,9 +16,12 @@ export function notWritten(
   expected: MessageValue,
 ): Failure {
   const crashed = outcome.kind === "crashed";
+  const signature = `${outcome.kind}: ${withoutParticulars(outcome.reason)}`;
   return {
     way: outcome.kind,
-    signature: `${outcome.kind}: ${withoutParticulars(outcome.reason)}`,
+    signature,
+    // The codec's own words tell more than the input that it was given.
+    cause: signature,
     describe: () => ({
       expected: textOf(context, expected),
       actual: `${crashed ? "crashed" : "refused"}: ${firstLine(outcome.reason)}`,
@@ -71,9 +74,11 @@ export function refusesItsOwn(
   context: CaseContext,
   own: { readonly value: MessageValue; readonly bytes: Uint8Array; readonly reason: string },
 ): Failure {
+  const signature = `refuses its own: ${withoutParticulars(own.reason)}`;
   return {
     way: "refused",
-    signature: `refuses its own: ${withoutParticulars(own.reason)}`,
+    signature,
+    cause: signature,
     describe: () => ({
       expected: textOf(context, own.value),
       actual: `wrote bytes that it refuses itself: ${firstLine(own.reason)}`,
@@ -124,12 +129,13 @@ export interface WrongValue {
 export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
   const { expected, actual, output, difference } = wrong;
   const { typeName, field, reason } = difference;
+  const where = `${reason} ${typeName}.${field?.number ?? "unknown"}`;
   return {
     way: "wrong value",
-    signature: `${reason} ${typeName}.${field?.number ?? "unknown"} ${changeText(difference)}`,
-    ...(field === undefined
-      ? { cause: `unknown fields lost in ${kindOfMessage(typeName)}` }
-      : { fieldKind: `${field.cardinality} ${field.kind}` }),
+    signature: `${where} ${changeText(difference)}`,
+    ...(isOrdinary(difference.expected) ? {} : { special: where }),
+    ...(field === undefined ? {} : { fieldKind: `${field.cardinality} ${field.kind}` }),
+    ...causeOf(difference),
     describe: () => ({
       expected: textOf(context, expected),
       actual: textOf(context, actual),
@@ -141,6 +147,25 @@ export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
       output,
     }),
   };
+}
+
+/** What brings about many failures that look different; empty where the difference does not tell. */
+function causeOf(difference: Difference): Pick<Failure, "cause"> {
+  const { typeName, field, reason, expected, actual } = difference;
+  if (field === undefined) return { cause: `unknown fields lost in ${kindOfMessage(typeName)}` };
+  const isUnsetDefault = field.cardinality === "singular" && isDefault(field, actual);
+  if (reason === "added" && isUnsetDefault && expected === undefined)
+    return { cause: "an unset field comes back set to its default" };
+  // Names of entries can be special; numbers cannot.
+  const isEntry = field.cardinality === "map" && !((expected ?? actual) instanceof Map);
+  if (isEntry && field.mapKey !== "string" && (reason === "lost" || reason === "added"))
+    return { cause: `an entry is ${reason} of a map with ${field.mapKey} keys` };
+  return {};
+}
+
+function isDefault(field: Field, value: FieldValue | undefined): boolean {
+  if (value instanceof Uint8Array) return value.length === 0;
+  return Object.is(value, field.defaultValue);
 }
 
 /** Codecs treat the well-known types one by one, and all others alike. */
@@ -166,6 +191,11 @@ function changeText({ field, reason, expected, actual }: Difference): string {
   if (field?.cardinality === "map" && reason === "lost") return "entry to nothing";
   const isReplaced = String(actual).includes("\ufffd");
   return `${classOf(expected)} to ${isReplaced ? "replaced text" : classOf(actual)}`;
+}
+
+function isOrdinary(value: FieldValue | undefined): boolean {
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  return !isNumber || classOf(value) === "integer";
 }
 
 /**

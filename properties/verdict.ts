@@ -3,6 +3,8 @@ export type Verdict =
   | { readonly kind: "held" }
   /** The codec did what it may do instead (refuse a lone surrogate, say): nothing was shown. */
   | { readonly kind: "declined" }
+  /** It fails in a plainer way too, which is for another property to tell: nothing was shown. */
+  | { readonly kind: "blamed elsewhere" }
   /** It did what it says it does, and a user should know what that costs. */
   | { readonly kind: "conceded"; readonly notice: string }
   | { readonly kind: "broken"; readonly failure: Failure };
@@ -20,6 +22,11 @@ export interface Failure {
    * cause are one group, whatever the input that shows them looks like.
    */
   readonly cause?: string;
+  /**
+   * Where, and in which way, a value came back wrong that is out of the ordinary (NaN,
+   * say). Whether ordinary ones fail there too is for the property to find out.
+   */
+  readonly special?: string;
   /** What sort of field came back wrong, where one did. */
   readonly fieldKind?: string;
   /** Texts for a person; made on demand, since most failures are only counted. */
@@ -44,6 +51,9 @@ export const held: Verdict = { kind: "held" };
 
 /** The codec declined, as it may. */
 export const declined: Verdict = { kind: "declined" };
+
+/** The failure is not this property's. */
+export const blamedElsewhere: Verdict = { kind: "blamed elsewhere" };
 
 /** A failure as a verdict. */
 export function broken(failure: Failure): Verdict {

@@ -39,44 +39,43 @@ export function firstDifference(
   expected: MessageValue,
   actual: MessageValue,
 ): Difference | undefined {
-  return messageDifference(type, expected, actual, "");
-}
-
-function messageDifference(
-  type: MessageType,
-  expected: MessageValue,
-  actual: MessageValue,
-  path: string,
-): Difference | undefined {
   for (const [number, content] of expected.fields) {
     const field = type.byNumber.get(number);
     if (field === undefined) throw new TypeError(`${type.typeName} has no field ${number}`);
-    const place = { typeName: type.typeName, field, path: join(path, field) };
+    const place = { type, field };
     const other = actual.fields.get(number);
     if (other === undefined)
-      return { ...place, reason: "lost", expected: content, actual: undefined };
+      return differenceAt(place, { reason: "lost", expected: content, actual: undefined });
     const found = fieldDifference(place, content, other);
     if (found !== undefined) return found;
   }
   for (const [number, content] of actual.fields) {
-    const field = type.byNumber.get(number);
     if (expected.fields.has(number)) continue;
-    const place = { typeName: type.typeName, field, path: join(path, field) };
-    return { ...place, reason: "added", expected: undefined, actual: content };
+    const place = { type, field: type.byNumber.get(number) };
+    return differenceAt(place, { reason: "added", expected: undefined, actual: content });
   }
-  return unknownDifference(type, expected, actual, path);
+  return unknownDifference(type, expected, actual);
 }
 
-/** Where a difference is. */
+/** A field, and the message type that it belongs to. */
 interface Place {
-  readonly typeName: string;
+  readonly type: MessageType;
   readonly field: Field;
-  readonly path: string;
 }
 
-function join(path: string, field: Field | undefined): string {
-  const name = field?.extension ? field.jsonName : (field?.name ?? "?");
-  return path === "" ? name : `${path}.${name}`;
+/** In what, and how, something differs. */
+type Contrast = Pick<Difference, "reason" | "expected" | "actual">;
+
+/** A difference in what a field holds; its path leads there from the field's message. */
+function differenceAt(
+  { type, field }: { readonly type: MessageType; readonly field: Field | undefined },
+  contrast: Contrast,
+): Difference {
+  return { path: nameOf(field), typeName: type.typeName, field, ...contrast };
+}
+
+function nameOf(field: Field | undefined): string {
+  return field?.extension ? field.jsonName : (field?.name ?? "?");
 }
 
 function fieldDifference(
@@ -96,24 +95,20 @@ function elementDifference(
   expected: ElementValue,
   actual: ElementValue,
 ): Difference | undefined {
-  if (place.field.message !== undefined)
-    return messageDifference(
-      place.field.message,
-      expected as MessageValue,
-      actual as MessageValue,
-      place.path,
-    );
-  return sameScalar(expected, actual)
-    ? undefined
-    : { ...place, reason: "changed", expected, actual };
+  const { message } = place.field;
+  if (message === undefined)
+    return sameScalar(expected, actual)
+      ? undefined
+      : differenceAt(place, { reason: "changed", expected, actual });
+  const found = firstDifference(message, expected as MessageValue, actual as MessageValue);
+  // Paths are put together on the way out: most values are the same, and need none.
+  return found && { ...found, path: `${nameOf(place.field)}.${found.path}` };
 }
 
 /** `Object.is` is right for numbers: NaN is NaN, -0 is not 0. */
 function sameScalar(a: ElementValue, b: ElementValue): boolean {
   if (Object.is(a, b)) return true;
-  if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array) || a.length !== b.length)
-    return false;
-  return a.every((byte, index) => byte === b[index]);
+  return a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0;
 }
 
 function listDifference(
@@ -121,32 +116,38 @@ function listDifference(
   expected: ListValue,
   actual: ListValue,
 ): Difference | undefined {
-  for (const [index, element] of expected.entries()) {
+  for (let index = 0; index < expected.length; index++) {
+    const element = expected[index];
     const other = actual[index];
-    if (other === undefined) break;
-    const at = { ...place, path: `${place.path}[${index}]` };
-    const found = elementDifference(at, element, other);
-    if (found !== undefined) return found;
+    if (element === undefined || other === undefined) break;
+    const found = elementDifference(place, element, other);
+    if (found !== undefined) return inElement(place, String(index), found);
   }
-  return expected.length === actual.length
-    ? undefined
-    : { ...place, reason: "length", expected, actual };
+  if (expected.length === actual.length) return undefined;
+  return differenceAt(place, { reason: "length", expected, actual });
 }
 
 function mapDifference(place: Place, expected: MapValue, actual: MapValue): Difference | undefined {
   for (const [key, element] of expected) {
-    const at = { ...place, path: `${place.path}[${keyText(key)}]` };
     const other = actual.get(key);
-    if (other === undefined) return { ...at, reason: "lost", expected: element, actual: undefined };
-    const found = elementDifference(at, element, other);
-    if (found !== undefined) return found;
+    const found =
+      other === undefined
+        ? differenceAt(place, { reason: "lost", expected: element, actual: undefined })
+        : elementDifference(place, element, other);
+    if (found !== undefined) return inElement(place, keyText(key), found);
   }
   for (const [key, element] of actual) {
     if (expected.has(key)) continue;
-    const path = `${place.path}[${keyText(key)}]`;
-    return { ...place, path, reason: "added", expected: undefined, actual: element };
+    const added = differenceAt(place, { reason: "added", expected: undefined, actual: element });
+    return inElement(place, keyText(key), added);
   }
   return undefined;
+}
+
+/** The difference, its path leading through one element of the field that it begins with. */
+function inElement({ field }: Place, index: string, found: Difference): Difference {
+  const name = nameOf(field);
+  return { ...found, path: `${name}[${index}]${found.path.slice(name.length)}` };
 }
 
 function keyText(key: MapKey): string {
@@ -157,12 +158,11 @@ function unknownDifference(
   type: MessageType,
   expected: MessageValue,
   actual: MessageValue,
-  path: string,
 ): Difference | undefined {
   if (expected.unknown.length === 0 && actual.unknown.length === 0) return undefined;
   if (normalUnknown(expected.unknown) === normalUnknown(actual.unknown)) return undefined;
   return {
-    path: path === "" ? "(unknown fields)" : `${path}.(unknown fields)`,
+    path: "(unknown fields)",
     typeName: type.typeName,
     field: undefined,
     reason: "unknown fields",

@@ -82,6 +82,11 @@ function addBudget(command: Command): void {
         .default(defaultExamples),
     )
     .option(
+      "--max-edges <count>",
+      "boundary cases of each check, taken evenly over all there are; default all",
+      wholeNumber("--max-edges", { min: 1 }),
+    )
+    .option(
       "--max-time <time>",
       "begin no check after that: 30s, 5m; default no limit",
       duration("--max-time", { min: 1 }),

@@ -107,7 +107,7 @@ function running(child: ChildProcessByStdio<null, Readable, Readable>): Running 
   };
 }
 
-/** A test with a sandbox. Commands wait more than they work, so such tests run side by side. */
+/** A test with a sandbox. */
 export const commandTest: TestAPI<{ sandbox: Sandbox }> = test.extend<{ sandbox: Sandbox }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants to see which fixtures this one needs.
   sandbox: async ({}, use) => {

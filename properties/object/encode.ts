@@ -10,7 +10,7 @@ import { judgeMeaning, notWritten, refusesItsOwn } from "../failures.ts";
 import type { CaseInput, ObjectInput } from "../input.ts";
 import { andThen } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { broken, declined, held, type Verdict } from "../verdict.ts";
+import { blamedElsewhere, broken, declined, held, type Verdict } from "../verdict.ts";
 
 /** What a codec makes of an object, it accepts back, and it means the object. */
 export const encodeObject: Property = {
@@ -47,7 +47,8 @@ function judgeEncoded(
   bytes: Uint8Array,
 ): Verdict | Promise<Verdict> {
   return andThen(context.transcode(bytes), (again) => {
-    if (again.kind === "crashed") return broken(notWritten(context, again, value));
+    if (again.kind === "crashed")
+      return unlessPlain(context, value, broken(notWritten(context, again, value)));
     const meaning = judgeMeaning(context, value, bytes);
     const isReadable = meaning.kind !== "broken" || meaning.failure.way !== "unreadable";
     const verdict =
@@ -68,7 +69,7 @@ async function unlessPlain(
   value: MessageValue,
   verdict: Verdict,
 ): Promise<Verdict> {
-  return (await failsPlainly(context, [value])) ? declined : verdict;
+  return (await failsPlainly(context, [value])) ? blamedElsewhere : verdict;
 }
 
 function objectValue(input: CaseInput): MessageValue {

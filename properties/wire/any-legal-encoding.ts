@@ -13,7 +13,7 @@ import type { WirePart } from "../input.ts";
 import { onlyPart, wireInput } from "../inputs.ts";
 import { andThen } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { broken, declined, type Failure, type Verdict } from "../verdict.ts";
+import { blamedElsewhere, broken, type Failure, type Verdict } from "../verdict.ts";
 
 /** However a message is legally written, a codec must read the same from it. */
 export const anyLegalEncoding: Property = {
@@ -52,7 +52,7 @@ instances of the same field" (#last-one-wins).`,
  * fields behind it; all of them are one failure.
  */
 async function blamed(context: CaseContext, part: WirePart, failure: Failure): Promise<Verdict> {
-  if (await failsPlainly(context, [part.value])) return declined;
+  if (await failsPlainly(context, [part.value])) return blamedElsewhere;
   if (part.style === undefined) return broken(failure);
   const failureOf = async (style: WireStyle): Promise<Failure | undefined> => {
     const bytes = encodeInStyle(context.type, part.value, style);
@@ -74,6 +74,8 @@ async function blamed(context: CaseContext, part: WirePart, failure: Failure): P
 function sortOf(knob: Knob, failure: Failure): string {
   if (failure.way === "crashed") return failure.signature;
   if (knob === "valuePadding" || knob === "lengthPadding") return "not read";
+  // Which field is lost of a message in two records says nothing either.
+  if (knob === "messages") return failure.way;
   return failure.fieldKind ?? failure.way;
 }
 

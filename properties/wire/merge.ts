@@ -1,8 +1,9 @@
 import { edgesOf } from "../../generators/edges.ts";
 import { messageDrawer } from "../../generators/message.ts";
 import { shrinkMessage } from "../../generators/shrink/message.ts";
-import type { MessageType } from "../../schema/types.ts";
-import type { MessageValue } from "../../schema/value.ts";
+import { firstDifference } from "../../schema/compare.ts";
+import type { Field, MessageType } from "../../schema/types.ts";
+import { emptyMessage, type MessageValue } from "../../schema/value.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { concat } from "../../schema/wire/style-bytes.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
@@ -10,9 +11,9 @@ import { failsPlainly } from "../blame.ts";
 import { judgeMeaning, notWritten } from "../failures.ts";
 import type { CaseInput, WirePart } from "../input.ts";
 import { canonicalPart, wireInput } from "../inputs.ts";
-import { andThen } from "../outcome.ts";
+import { andThen, type Outcome } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { broken, declined, type Verdict } from "../verdict.ts";
+import { blamedElsewhere, broken, type Verdict } from "../verdict.ts";
 
 /** The bytes of two messages one after the other mean the two merged. */
 export const merge: Property = {
@@ -39,18 +40,55 @@ resulting objects" (encoding guide, #last-one-wins).`,
           ? judgeMeaning(context, merged, outcome.bytes)
           : broken(notWritten(context, outcome, merged));
       if (verdict.kind !== "broken") return verdict;
-      return unlessPlain(context, [...parts.map((part) => part.value), merged], verdict);
+      return blamed(context, { values: parts.map((part) => part.value), merged, outcome }, verdict);
     });
   },
 };
 
-/** The failure, if none of the values fails by itself. */
-async function unlessPlain(
+/** Two messages, what they mean one after the other, and what came of that. */
+interface Merging {
+  readonly values: readonly MessageValue[];
+  readonly merged: MessageValue;
+  readonly outcome: Outcome;
+}
+
+/**
+ * The failure under the name of the rule that was broken, or no failure of this
+ * property where one of the values fails by itself.
+ *
+ * Where a submessage is not merged, which of its fields went with it says nothing.
+ */
+async function blamed(
   context: CaseContext,
-  values: readonly MessageValue[],
-  verdict: Verdict,
+  { values, merged, outcome }: Merging,
+  { failure }: Extract<Verdict, { kind: "broken" }>,
 ): Promise<Verdict> {
-  return (await failsPlainly(context, values)) ? declined : verdict;
+  if (await failsPlainly(context, [...values, merged])) return blamedElsewhere;
+  if (outcome.kind !== "wrote" || failure.way !== "wrong value") return broken(failure);
+  const actual = decode(context.type, outcome.bytes);
+  const field = context.type.fields.find(
+    ({ number }) =>
+      firstDifference(context.type, only(merged, number), only(actual, number)) !== undefined,
+  );
+  if (field === undefined) return broken(failure);
+  const cause = ruleOf(field);
+  return broken({ ...failure, signature: `${cause}: ${field.cardinality} ${field.kind}`, cause });
+}
+
+/** The value with one field, at most. */
+function only({ fields }: MessageValue, number: number): MessageValue {
+  const content = fields.get(number);
+  return content === undefined
+    ? emptyMessage
+    : { fields: new Map([[number, content]]), unknown: emptyMessage.unknown };
+}
+
+/** How a field merges, in the words of the encoding guide. */
+function ruleOf({ cardinality, oneof, message }: Field): string {
+  if (cardinality === "repeated") return "lists are appended";
+  if (cardinality === "map") return "maps take entries over";
+  if (oneof !== undefined) return "a member of a oneof replaces another";
+  return message === undefined ? "the last value wins" : "messages merge";
 }
 
 function partsOf(input: CaseInput): readonly WirePart[] {

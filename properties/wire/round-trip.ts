@@ -1,4 +1,5 @@
 import { readsAndWritesBinary } from "../applicability.ts";
+import { namedOrdinarily } from "../blame.ts";
 import { sameBytes } from "../bytes.ts";
 import { judgeMeaning, notWritten } from "../failures.ts";
 import { canonicalInputs, onlyPart } from "../inputs.ts";
@@ -26,7 +27,11 @@ passes it on.`,
     return andThen(context.transcode(bytes), (outcome) => {
       if (outcome.kind !== "wrote") return broken(notWritten(context, outcome, value));
       // The same bytes mean the same: nearly always so, and it saves reading them back.
-      return sameBytes(outcome.bytes, bytes) ? held : judgeMeaning(context, value, outcome.bytes);
+      if (sameBytes(outcome.bytes, bytes)) return held;
+      const verdict = judgeMeaning(context, value, outcome.bytes);
+      return verdict.kind === "broken" && verdict.failure.special !== undefined
+        ? namedOrdinarily(context, value, verdict.failure)
+        : verdict;
     });
   },
 };

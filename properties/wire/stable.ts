@@ -4,7 +4,7 @@ import { judgeMeaning, notWritten, wrongBytes } from "../failures.ts";
 import { canonicalInputs, onlyPart } from "../inputs.ts";
 import { andThen } from "../outcome.ts";
 import type { Property } from "../property.ts";
-import { broken, declined, held } from "../verdict.ts";
+import { blamedElsewhere, broken, held } from "../verdict.ts";
 
 /** What a codec wrote, it writes again. */
 export const stable: Property = {
@@ -24,11 +24,11 @@ notice and is no finding.`,
   check(input, context) {
     const { bytes, value } = onlyPart(input);
     return andThen(context.transcode(bytes), (first) => {
-      if (first.kind !== "wrote") return declined;
+      if (first.kind !== "wrote") return blamedElsewhere;
       return andThen(context.transcode(first.bytes), (second) => {
         if (second.kind === "wrote" && sameBytes(first.bytes, second.bytes)) return held;
         // What was wrong the first time is for `wire/round-trip` to say.
-        if (judgeMeaning(context, value, first.bytes).kind === "broken") return declined;
+        if (judgeMeaning(context, value, first.bytes).kind === "broken") return blamedElsewhere;
         if (second.kind !== "wrote") return broken(notWritten(context, second, value));
         return wrongBytes(context, { value, first: first.bytes, second: second.bytes });
       });

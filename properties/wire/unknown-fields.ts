@@ -11,7 +11,7 @@ import { judgeMeaning, notWritten, readBack, wrongValue } from "../failures.ts";
 import { canonicalPart, onlyPart, wireInput } from "../inputs.ts";
 import { andThen, type Outcome } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { broken, declined, type Failure, held, type Verdict } from "../verdict.ts";
+import { blamedElsewhere, broken, type Failure, held, type Verdict } from "../verdict.ts";
 import { withoutUnknown } from "../without-unknown.ts";
 
 /** Fields that the schema does not know do no harm, and are kept by codecs that say so. */
@@ -55,9 +55,7 @@ async function unlessPlain(
   failure: Failure,
 ): Promise<Verdict> {
   const plain = withoutUnknown(context.type, value);
-  if (await failsPlainly(context, [plain])) return declined;
-  // Where the unknown field lies does not matter to a codec that will not have it.
-  return broken(failure.way === "refused" ? { ...failure, cause: failure.signature } : failure);
+  return (await failsPlainly(context, [plain])) ? blamedElsewhere : broken(failure);
 }
 
 /** For a codec that does not claim to keep unknown fields. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../../engine/finding.ts";
+import { printable } from "../../schema/printable.ts";
 import { coloursOf, type TextOptions } from "./colours.ts";
 import {
   counted,
@@ -119,5 +120,6 @@ function wroteLines(finding: Finding): readonly string[] {
 function locationLines({ location, place, subject }: Finding): readonly string[] {
   if (location === undefined) return [];
   const inside = place === undefined || place.typeName === subject ? "" : `  ${place.typeName}`;
-  return wrapped(`${location.file}:${location.line}:${location.column}${inside}`);
+  // In one piece, however long: terminals and editors open it.
+  return [printable(`${location.file}:${location.line}:${location.column}${inside}`)];
 }

@@ -12,10 +12,16 @@ import { arrange, chance, type Queue, splitAt } from "./arrangement.ts";
 import { encode, writeScalar } from "./encode.ts";
 import { isImplicitDefault, zeroOf } from "./scalar-readers.ts";
 import type { WireStyle } from "./style.ts";
-import { concat, lengthPrefixed, padVarint, tagBytes, withSurplusBits } from "./style-bytes.ts";
+import {
+  bytesOf,
+  concat,
+  lengthPrefixed,
+  padVarint,
+  tagBytes,
+  withSurplusBits,
+} from "./style-bytes.ts";
 import { UnencodableError } from "./wire-error.ts";
 import { isPackable, wireType, wireTypeOf } from "./wire-type.ts";
-import { Writer } from "./writer.ts";
 
 /**
  * The value in another legal encoding. Means the same as {@link encode}'s.
@@ -187,9 +193,7 @@ function payload(field: Field, element: ElementValue, style: WireStyle): Uint8Ar
 }
 
 function scalar(kind: FieldKind, value: ScalarValue, style: WireStyle): Uint8Array {
-  const writer = new Writer();
-  writeScalar(writer, kind, value);
-  const bytes = writer.finish();
+  const bytes = bytesOf((writer) => writeScalar(writer, kind, value));
   if (wireTypeOf(kind) === wireType.varint) {
     const wide = style.surplusBits ? withSurplusBits(kind, bytes) : bytes;
     return padVarint(wide, style.valuePadding, 10);

@@ -21,17 +21,6 @@ export function encode(type: MessageType, value: MessageValue): Uint8Array {
   return shared.finish();
 }
 
-/** Writes one element of a kind without tag; a message behind its length. */
-export function writeElement(writer: Writer, field: Field, value: ElementValue): void {
-  if (field.message === undefined) {
-    writeScalar(writer, field.kind, value);
-    return;
-  }
-  const start = writer.beginDelimited();
-  writeMessage(writer, field.message, value as MessageValue);
-  writer.endDelimited(start);
-}
-
 /** Writes a scalar of a kind without tag. The value must be of that kind. */
 export function writeScalar(writer: Writer, kind: FieldKind, value: ElementValue): void {
   // One cast for all kinds: the value was made for the field, and a check of every scalar would
@@ -39,85 +28,128 @@ export function writeScalar(writer: Writer, kind: FieldKind, value: ElementValue
   scalarWriters[kind](writer, value as never);
 }
 
-function writeMessage(writer: Writer, type: MessageType, value: MessageValue): void {
-  for (const number of ascending(value.fields)) {
-    const field = type.byNumber.get(number);
-    const content = value.fields.get(number);
-    if (field === undefined || content === undefined)
-      throw new UnencodableError(`${type.typeName} has no field ${number}`);
-    if (type.messageSet) writeMessageSetItem(writer, field, content as MessageValue);
-    else writeField(writer, field, content);
+/** Writes what a field holds, with its tags. What it holds must be of the field's cardinality and kind. */
+type ContentWriter = (writer: Writer, content: never) => void;
+
+/** Compiled on the first message of a type, by field number. */
+const compiled = new WeakMap<MessageType, ReadonlyMap<number, ContentWriter>>();
+
+function writersOf(type: MessageType): ReadonlyMap<number, ContentWriter> {
+  let writers = compiled.get(type);
+  if (writers === undefined) {
+    const writerOf = type.messageSet ? messageSetItemWriter : contentWriter;
+    writers = new Map(type.fields.map((field) => [field.number, writerOf(field)]));
+    compiled.set(type, writers);
   }
+  return writers;
+}
+
+function writeMessage(writer: Writer, type: MessageType, value: MessageValue): void {
+  const writers = writersOf(type);
+  // Not `for … of`, which makes an object and a list for each entry.
+  ascending(value.fields).forEach((content, number) => {
+    const write = writers.get(number);
+    if (write === undefined) throw new UnencodableError(`${type.typeName} has no field ${number}`);
+    write(writer, content as never);
+  });
   for (const record of value.unknown) writer.raw(record);
 }
 
-/** The numbers of the set fields, ascending. */
-function ascending(fields: ReadonlyMap<number, FieldValue>): Iterable<number> {
+/** The set fields by ascending number: nearly always as they come. */
+function ascending(fields: ReadonlyMap<number, FieldValue>): ReadonlyMap<number, FieldValue> {
   let previous = 0;
   for (const number of fields.keys()) {
-    if (number < previous) return [...fields.keys()].sort((a, b) => a - b);
+    if (number < previous) return new Map([...fields].sort(([a], [b]) => a - b));
     previous = number;
   }
-  return fields.keys();
+  return fields;
 }
 
-function writeField(writer: Writer, field: Field, value: FieldValue): void {
-  if (field.cardinality === "singular") writeRecord(writer, field, value as ElementValue);
-  else if (field.cardinality === "map") writeMap(writer, field, value as MapValue);
-  else if (field.packed) writePacked(writer, field, value as ListValue);
-  else for (const element of value as ListValue) writeRecord(writer, field, element);
+function contentWriter(field: Field): ContentWriter {
+  if (field.cardinality === "map") return mapWriter(field);
+  if (field.packed) return packedWriter(field);
+  const write = recordWriter(field);
+  if (field.cardinality === "singular") return write;
+  return (writer, list: ListValue) => {
+    for (const element of list) write(writer, element as never);
+  };
 }
 
 /** One element with its tag. */
-function writeRecord(writer: Writer, field: Field, value: ElementValue): void {
-  if (field.delimited && field.message !== undefined) {
-    writer.tag(field.number, wireType.startGroup);
-    writeMessage(writer, field.message, value as MessageValue);
-    writer.tag(field.number, wireType.endGroup);
-    return;
-  }
-  writer.tag(field.number, wireTypeOf(field.kind));
-  writeElement(writer, field, value);
+function recordWriter(field: Field): ContentWriter {
+  const { number, message } = field;
+  if (field.delimited && message !== undefined)
+    return (writer, value: MessageValue) => {
+      writer.tag(number, wireType.startGroup);
+      writeMessage(writer, message, value);
+      writer.tag(number, wireType.endGroup);
+    };
+  const type = wireTypeOf(field.kind);
+  const write = elementWriter(field);
+  return (writer, value) => {
+    writer.tag(number, type);
+    write(writer, value);
+  };
+}
+
+/** One element without tag; a message behind its length. */
+function elementWriter({ kind, message }: Field): ContentWriter {
+  if (message === undefined) return scalarWriters[kind];
+  return (writer, value: MessageValue) => {
+    const start = writer.beginDelimited();
+    writeMessage(writer, message, value);
+    writer.endDelimited(start);
+  };
 }
 
 /** https://protobuf.dev/programming-guides/encoding/#packed */
-function writePacked(writer: Writer, field: Field, list: ListValue): void {
-  writer.tag(field.number, wireType.lengthDelimited);
-  const start = writer.beginDelimited();
-  for (const element of list) writeScalar(writer, field.kind, element);
-  writer.endDelimited(start);
+function packedWriter({ number, kind }: Field): ContentWriter {
+  const write = scalarWriters[kind];
+  return (writer, list: ListValue) => {
+    writer.tag(number, wireType.lengthDelimited);
+    const start = writer.beginDelimited();
+    for (const element of list) write(writer, element as never);
+    writer.endDelimited(start);
+  };
 }
 
 /** https://protobuf.dev/programming-guides/encoding/#maps */
-function writeMap(writer: Writer, field: Field, map: MapValue): void {
+function mapWriter(field: Field): ContentWriter {
   const keyKind = field.mapKey ?? "string";
-  for (const [key, element] of map) {
-    writer.tag(field.number, wireType.lengthDelimited);
-    const start = writer.beginDelimited();
-    writer.tag(1, wireTypeOf(keyKind));
-    writeScalar(writer, keyKind, key);
-    writer.tag(2, wireTypeOf(field.kind));
-    writeElement(writer, field, element);
-    writer.endDelimited(start);
-  }
+  const keyType = wireTypeOf(keyKind);
+  const writeKey = scalarWriters[keyKind];
+  const valueType = wireTypeOf(field.kind);
+  const writeValue = elementWriter(field);
+  return (writer, map: MapValue) => {
+    for (const [key, element] of map) {
+      writer.tag(field.number, wireType.lengthDelimited);
+      const start = writer.beginDelimited();
+      writer.tag(1, keyType);
+      writeKey(writer, key as never);
+      writer.tag(2, valueType);
+      writeValue(writer, element as never);
+      writer.endDelimited(start);
+    }
+  };
 }
 
 /**
  * `repeated group Item = 1 { required int32 type_id = 2; required bytes message = 3; }`
  * https://protobuf.dev/reference/cpp/api-docs/google.protobuf.descriptor.pb/#MessageOptions (message_set_wire_format)
  */
-function writeMessageSetItem(writer: Writer, field: Field, value: MessageValue): void {
-  writer.tag(1, wireType.startGroup);
-  writer.tag(2, wireType.varint);
-  writer.uint32(field.number);
-  writer.tag(3, wireType.lengthDelimited);
-  writeElement(writer, field, value);
-  writer.tag(1, wireType.endGroup);
+function messageSetItemWriter(field: Field): ContentWriter {
+  const write = elementWriter(field);
+  return (writer, value) => {
+    writer.tag(1, wireType.startGroup);
+    writer.tag(2, wireType.varint);
+    writer.uint32(field.number);
+    writer.tag(3, wireType.lengthDelimited);
+    write(writer, value);
+    writer.tag(1, wireType.endGroup);
+  };
 }
 
-type ScalarWriter = (writer: Writer, value: never) => void;
-
-const scalarWriters: Readonly<Record<FieldKind, ScalarWriter>> = {
+const scalarWriters: Readonly<Record<FieldKind, ContentWriter>> = {
   double: (writer, value: number) => writer.double(value),
   float: (writer, value: number) => writer.float(value),
   int32: (writer, value: number) => writer.int32(value),

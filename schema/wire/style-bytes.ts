@@ -13,18 +13,25 @@ export function concat(pieces: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+// One for all: a writer is a kilobyte, and a message in pieces has many of them.
+const scratch = new Writer();
+
+/** What `write` writes. It must not itself ask for the bytes of something. */
+export function bytesOf(write: (writer: Writer) => void): Uint8Array {
+  scratch.reset();
+  write(scratch);
+  return scratch.finish();
+}
+
 /** A tag as a minimal varint: what readers do with a padded one is not said. */
 export function tagBytes(number: number, type: number): Uint8Array {
-  const writer = new Writer();
-  writer.tag(number, type);
-  return writer.finish();
+  return bytesOf((writer) => writer.tag(number, type));
 }
 
 /** The payload behind its length. */
 export function lengthPrefixed(payload: Uint8Array, padding: number): Uint8Array {
-  const writer = new Writer();
-  writer.uint32(payload.length);
-  return concat([padVarint(writer.finish(), padding, 5), payload]);
+  const length = bytesOf((writer) => writer.uint32(payload.length));
+  return concat([padVarint(length, padding, 5), payload]);
 }
 
 /** A varint with up to `padding` surplus bytes that carry no bits, at most `longest` in all. */
@@ -46,9 +53,7 @@ export function padVarint(bytes: Uint8Array, padding: number, longest: number): 
  */
 export function withSurplusBits(kind: FieldKind, bytes: Uint8Array): Uint8Array {
   const value = new Reader(bytes).uint64();
-  const writer = new Writer();
-  if (kind === "int32" || kind === "uint32") writer.int64((value & 0xffff_ffffn) | (5n << 32n));
-  else if (kind === "bool" && value !== 0n) writer.int64(2n);
-  else return bytes;
-  return writer.finish();
+  if (kind === "int32" || kind === "uint32")
+    return bytesOf((writer) => writer.int64((value & 0xffff_ffffn) | (5n << 32n)));
+  return kind === "bool" && value !== 0n ? bytesOf((writer) => writer.int64(2n)) : bytes;
 }

@@ -1,6 +1,7 @@
 import { UnencodableError } from "./wire-error.ts";
 
-const textEncoder = new TextEncoder();
+/** From this length on a call out of JavaScript costs less than a loop. */
+const longText = 64;
 
 /**
  * A growing buffer of wire-format bytes, that knows primitives but no schema.
@@ -10,6 +11,8 @@ const textEncoder = new TextEncoder();
 export class Writer {
   private bytes = new Uint8Array(1024);
   private view = new DataView(this.bytes.buffer);
+  /** The same memory once more: only a Buffer writes text into its middle. */
+  private buffer = Buffer.from(this.bytes.buffer);
   private pos = 0;
 
   /** Forgets what was written, and keeps the memory. */
@@ -95,23 +98,27 @@ export class Writer {
 
   /** Text as length-delimited UTF-8. @throws UnencodableError for a lone surrogate. */
   text(value: string): void {
-    const { length } = value;
-    this.reserve(length + 5);
-    if (length < 64) {
-      const start = this.pos;
-      this.bytes[this.pos++] = length;
-      let index = 0;
-      for (; index < length; index++) {
-        const unit = value.charCodeAt(index);
-        if (unit > 0x7f) break;
-        this.bytes[this.pos++] = unit;
-      }
-      if (index === length) return;
-      this.pos = start;
+    const start = this.beginDelimited();
+    // One unit of UTF-16 takes at most three bytes of UTF-8.
+    this.reserve(value.length * 3);
+    if (value.length >= longText || !this.ascii(value)) {
+      if (!value.isWellFormed())
+        throw new UnencodableError(`a lone surrogate has no UTF-8: ${JSON.stringify(value)}`);
+      this.pos = start + this.buffer.write(value, start);
     }
-    if (!value.isWellFormed())
-      throw new UnencodableError(`a lone surrogate has no UTF-8: ${JSON.stringify(value)}`);
-    this.delimited(textEncoder.encode(value));
+    this.endDelimited(start);
+  }
+
+  /** Writes text of one byte a character. False where it is none; nothing counts as written then. */
+  private ascii(value: string): boolean {
+    const { bytes, pos } = this;
+    for (let index = 0; index < value.length; index++) {
+      const unit = value.charCodeAt(index);
+      if (unit > 0x7f) return false;
+      bytes[pos + index] = unit;
+    }
+    this.pos = pos + value.length;
+    return true;
   }
 
   /** Begins a length-delimited payload; {@link endDelimited} writes the length before it. */
@@ -154,5 +161,6 @@ export class Writer {
     grown.set(this.bytes);
     this.bytes = grown;
     this.view = new DataView(grown.buffer);
+    this.buffer = Buffer.from(grown.buffer);
   }
 }

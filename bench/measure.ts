@@ -1,0 +1,99 @@
+import { Bench, type Task } from "tinybench";
+import type { BenchCase } from "./bench-case.ts";
+
+/** How long to measure. */
+export interface MeasureOptions {
+  readonly rounds: number;
+  /** How long a case runs at least in each round. */
+  readonly roundMs: number;
+  /** How long it runs before the first. */
+  readonly warmUpMs: number;
+}
+
+/** What was measured of one case. */
+export interface Measurement {
+  readonly case: BenchCase;
+  /** Nanoseconds of one operation, a mean for each round. */
+  readonly rounds: readonly number[];
+  /** Calls of the case in all rounds. */
+  readonly calls: number;
+  /** Why the clock was too coarse for the case, by tinybench's words. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Measures the cases interleaved: each takes its turn in every round, in the order of the cases
+ * and then backwards, so that whatever else the machine does meets all alike, and the numbers of
+ * one round can be set against each other.
+ *
+ * @throws what a case throws.
+ */
+export async function measure(
+  cases: readonly BenchCase[],
+  options: MeasureOptions,
+): Promise<readonly Measurement[]> {
+  const bench = new Bench({
+    time: options.roundMs,
+    iterations: 1,
+    warmupTime: options.warmUpMs,
+    warmupIterations: 1,
+    throws: true,
+  });
+  const runs = cases.map((one) => new CaseRun(one));
+  for (const run of runs) bench.add(run.case.name, run.call);
+  bench.addEventListener("warning", ({ task, reason }) => {
+    runs.find((run) => run.case.name === task.name)?.warnings.add(reason ?? "unknown");
+  });
+  const turns = runs.flatMap((run) => {
+    const task = bench.getTask(run.case.name);
+    return task === undefined ? [] : [{ run, task }];
+  });
+  for (const { task } of turns) await task.warmup();
+  for (let round = 0; round < options.rounds; round++) {
+    for (const { run, task } of round % 2 === 0 ? turns : turns.toReversed())
+      if (round < (run.case.maxRounds ?? options.rounds)) await run.round(task);
+  }
+  return runs.map((run) => run.measurement());
+}
+
+/** One case on its way through the rounds. */
+class CaseRun {
+  readonly case: BenchCase;
+  readonly warnings = new Set<string>();
+  private readonly rounds: number[] = [];
+  private calls = 0;
+  private result: number | undefined;
+
+  constructor(one: BenchCase) {
+    this.case = one;
+  }
+
+  /** What tinybench times. */
+  readonly call = (): void | Promise<void> => {
+    const result = this.case.run();
+    return result instanceof Promise ? result.then(this.consume) : this.consume(result);
+  };
+
+  async round(task: Task): Promise<void> {
+    // A task that has run keeps its result, and would not run again.
+    task.reset();
+    await task.run();
+    const { result } = task;
+    if (result.state !== "completed")
+      throw new Error(`${this.case.name}: tinybench ended it as ${result.state}`);
+    this.rounds.push((result.latency.mean * 1e6) / this.case.operations);
+    this.calls += result.latency.samplesCount;
+  }
+
+  measurement(): Measurement {
+    const { rounds, calls, warnings } = this;
+    return { case: this.case, rounds, calls, warnings: [...warnings] };
+  }
+
+  /** Uses the result, and sees that every call did the same. */
+  private readonly consume = (result: number): void => {
+    this.result ??= result;
+    if (result !== this.result)
+      throw new Error(`${this.case.name}: gave ${this.result} and then ${result}`);
+  };
+}

@@ -1,0 +1,67 @@
+import type { Measurement } from "./measure.ts";
+import { type Spread, spreadOf } from "./spread.ts";
+
+/** Two cases of one run, set against each other round by round. */
+export interface Ratio {
+  readonly name: string;
+  /** The names of the two cases. */
+  readonly of: string;
+  readonly to: string;
+  /** `time`: how many times as long an operation takes. `bytes`: how many times as many bytes a second. */
+  readonly by: "time" | "bytes";
+  /** What is wanted of it. */
+  readonly wanted: { readonly atMost: number } | { readonly atLeast: number };
+}
+
+/** What the bench answers. */
+export const ratios: readonly Ratio[] = [
+  {
+    name: "engine/overhead",
+    of: "engine/round-trip/everything",
+    to: "protobufjs/decode-encode/everything",
+    by: "time",
+    wanted: { atMost: 2.5 },
+  },
+  {
+    name: "generators/vs-composed",
+    of: "generators/draw/everything",
+    to: "composed/draw/everything",
+    by: "bytes",
+    wanted: { atLeast: 2 },
+  },
+];
+
+/** A ratio as it was measured. */
+export interface MeasuredRatio {
+  readonly ratio: Ratio;
+  readonly spread: Spread;
+}
+
+/** The ratios of which both cases were measured. */
+export function measuredRatios(measurements: readonly Measurement[]): readonly MeasuredRatio[] {
+  const byName = new Map(measurements.map((one) => [one.case.name, one]));
+  return ratios.flatMap((ratio) => {
+    const of = byName.get(ratio.of);
+    const to = byName.get(ratio.to);
+    return of === undefined || to === undefined
+      ? []
+      : [{ ratio, spread: spreadOf(roundRatios(ratio, of, to)) }];
+  });
+}
+
+function roundRatios(ratio: Ratio, of: Measurement, to: Measurement): readonly number[] {
+  return of.rounds.flatMap((ofNs, round) => {
+    const toNs = to.rounds[round];
+    if (toNs === undefined) return [];
+    return ratio.by === "time" ? [ofNs / toNs] : [bytesPerNs(of, ofNs) / bytesPerNs(to, toNs)];
+  });
+}
+
+function bytesPerNs({ case: { bytes, operations } }: Measurement, operationNs: number): number {
+  return bytes / operations / operationNs;
+}
+
+/** Whether the median is as wanted. */
+export function isAsWanted({ ratio: { wanted }, spread }: MeasuredRatio): boolean {
+  return "atMost" in wanted ? spread.median <= wanted.atMost : spread.median >= wanted.atLeast;
+}

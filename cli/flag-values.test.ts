@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { ToolError } from "../schema/tool-error.ts";
+import {
+  duration,
+  oneOf,
+  repeated,
+  seedValue,
+  someText,
+  wholeNumber,
+  wordsOf,
+} from "./flag-values.ts";
+
+const time = duration("--time", { min: 1 });
+const seed = seedValue("--seed");
+const count = wholeNumber("--count", { min: 2 });
+const words = wordsOf("--words", ["red", "green"]);
+
+test("times are in milliseconds, seconds, minutes or hours", () => {
+  expect(["500ms", "2s", "3", "1.5s", "5m", "1h"].map(time)).toEqual([
+    500, 2000, 3000, 1500, 300_000, 3_600_000,
+  ]);
+});
+
+test("seeds are unsigned 64-bit integers, and have one way to be written", () => {
+  expect(["0", "007", "18446744073709551615"].map(seed)).toEqual([
+    "0",
+    "7",
+    "18446744073709551615",
+  ]);
+});
+
+test("numbers, words and lists are what they say", () => {
+  expect(count("2")).toBe(2);
+  expect(oneOf("--word", ["red", "green"])("green")).toBe("green");
+  expect(words("green, red")).toEqual(["green", "red"]);
+  expect(repeated(count)("3", repeated(count)("2", []))).toEqual([2, 3]);
+  expect(someText("--text")("x")).toBe("x");
+});
+
+for (const [parse, text] of [
+  [time, ""],
+  [time, "0"],
+  [time, "-1s"],
+  [time, "1e3"],
+  [time, "5 m"],
+  [time, "600h"],
+  [time, "Infinity"],
+  [seed, ""],
+  [seed, "-1"],
+  [seed, "1.5"],
+  [seed, "0x10"],
+  [seed, "18446744073709551616"],
+  [count, "1"],
+  [count, ""],
+  [count, "2.5"],
+  [count, "1e9"],
+  [count, "99999999999999999999"],
+  [words, "red,"],
+  [words, "blue"],
+  [someText("--text"), ""],
+] as const)
+  test(`"${text}" is refused by ${parse === time ? "times" : parse === seed ? "seeds" : "the rest"}`, () => {
+    expect(() => parse(text)).toThrow(ToolError);
+    expect(() => parse(text)).toThrow(/^--\w+: expected .*, got "/);
+  });

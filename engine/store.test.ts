@@ -1,0 +1,276 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { compileText } from "../schema/compile.ts";
+import { Schema } from "../schema/schema.ts";
+import { emptyMessage, type MessageValue } from "../schema/value.ts";
+import {
+  failurePath,
+  readFailure,
+  readStore,
+  removeFailure,
+  restoredInput,
+  restoredSchema,
+  saveFailure,
+  storedFailure,
+  storedInput,
+  storedSchema,
+} from "./store.ts";
+import { aFinding } from "./testing/a-finding.ts";
+
+const schema = compileText(`
+  syntax = "proto3";
+  import "google/protobuf/timestamp.proto";
+  message M {
+    double d = 1; float f = 2; string s = 3; bytes y = 4; int64 l = 5; uint64 u = 6; bool b = 7; E e = 8;
+    repeated double ds = 9; map<string, string> texts = 10; map<int64, M> deep = 11; repeated string many = 12;
+    map<bool, float> flags = 13; M m = 14; fixed64 x = 15; google.protobuf.Timestamp at = 16;
+  }
+  enum E { A = 0; B = 1; }
+`);
+const type = schema.message("M");
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "wireproof-store-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function aFailure(parts: Parameters<typeof aFinding>[0] = {}) {
+  return storedFailure({
+    finding: aFinding({ subject: "M", ...parts }),
+    codecSpec: "./oracle.mjs",
+    input: { kind: "wire", hex: ["0a0161"] },
+    schema: storedSchema(schema.slice(["M"])),
+  });
+}
+
+test("what is saved is read again", () => {
+  const file = saveFailure(folder, aFailure());
+
+  expect(file).toBe(failurePath(folder, "4bc7kp"));
+  expect(readFailure(file)).toEqual({ kind: "failure", file, failure: aFailure() });
+  expect(readStore(folder)).toEqual([readFailure(file)]);
+});
+
+test("a file is for people too: indented, of the current version, with an end of line", () => {
+  const text = readFileSync(saveFailure(folder, aFailure()), "utf8");
+
+  expect(text).toMatch(/^\{\n {2}"storeVersion": 1,\n {2}"finding": \{\n/);
+  expect(text.endsWith("}\n")).toBe(true);
+});
+
+test("saving again replaces the file, and leaves nothing else behind", () => {
+  saveFailure(folder, aFailure({ actual: "raw" }));
+  saveFailure(folder, aFailure({ actual: "shrunk" }));
+
+  expect(readdirSync(folder)).toEqual(["4bc7kp.json"]);
+  expect(readStore(folder)).toMatchObject([{ failure: { finding: { actual: "shrunk" } } }]);
+});
+
+test("a draft that a kill left half written is no part of the store", () => {
+  writeFileSync(`${failurePath(folder, "4bc7kp")}.tmp`, '{"storeVersion":');
+
+  expect(readStore(folder)).toEqual([]);
+});
+
+test("the folder is made where it is missing, and missing is empty", () => {
+  const deep = join(folder, "a", "b");
+
+  expect(readStore(deep)).toEqual([]);
+  saveFailure(deep, aFailure());
+  expect(readStore(deep)).toHaveLength(1);
+});
+
+test("failures come in the order of their names", () => {
+  for (const id of ["zz", "00", "kk"]) saveFailure(folder, aFailure({ id }));
+
+  expect(readStore(folder).map((entry) => entry.file.slice(folder.length + 1))).toEqual([
+    "00.json",
+    "kk.json",
+    "zz.json",
+  ]);
+});
+
+test("a removed failure is gone, the others stay", () => {
+  const file = saveFailure(folder, aFailure());
+  saveFailure(folder, aFailure({ id: "other" }));
+
+  removeFailure(file);
+
+  expect(readStore(folder).map((entry) => entry.file)).toEqual([failurePath(folder, "other")]);
+});
+
+const whole = JSON.parse(JSON.stringify(aFailure())) as Record<string, unknown>;
+
+for (const [what, text, reason] of [
+  ["is cut short", JSON.stringify(whole).slice(0, 300), /JSON/],
+  ["is empty", "", /JSON/],
+  ["is no JSON", "<<<<<<< HEAD", /JSON/],
+  ["is no object", "[]", /no storeVersion/],
+  ["is null", "null", /not a JSON object/],
+  ["is something else", '{"name":"x"}', /no storeVersion: not a stored failure/],
+  [
+    "is of a newer version",
+    JSON.stringify({ ...whole, storeVersion: 2 }),
+    /written by a newer version \(storeVersion 2, this one reads 1\)/,
+  ],
+  [
+    "lacks the finding",
+    JSON.stringify({ ...whole, finding: undefined }),
+    /parts of it are missing/,
+  ],
+  ["lacks the input", JSON.stringify({ ...whole, input: undefined }), /parts of it are missing/],
+  [
+    "has an input of no known form",
+    JSON.stringify({ ...whole, input: { kind: "wire" } }),
+    /parts of it are missing/,
+  ],
+  [
+    "has an input that is no hex",
+    JSON.stringify({ ...whole, input: { kind: "wire", hex: ["0a0", 7] } }),
+    /parts of it are missing/,
+  ],
+  ["lacks the schema", JSON.stringify({ ...whole, schema: undefined }), /parts of it are missing/],
+  [
+    "has no schema",
+    JSON.stringify({ ...whole, schema: { sources: null } }),
+    /parts of it are missing/,
+  ],
+  [
+    "lacks the codec",
+    JSON.stringify({ ...whole, codecSpec: undefined }),
+    /parts of it are missing/,
+  ],
+] as const)
+  test(`a file that ${what} is unreadable for a reason, and stays as it is`, () => {
+    const file = failurePath(folder, "4bc7kp");
+    writeFileSync(file, text);
+    saveFailure(folder, aFailure({ id: "other" }));
+
+    const [entry, other] = readStore(folder);
+
+    expect(entry).toEqual({ kind: "unreadable", file, reason: expect.stringMatching(reason) });
+    expect(other?.kind).toBe("failure");
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+
+function value(...fields: readonly (readonly [number, unknown])[]): MessageValue {
+  return { fields: new Map(fields as never), unknown: [] };
+}
+
+for (const [what, object] of [
+  ["nothing", emptyMessage],
+  [
+    "NaN, infinities and -0",
+    value(
+      [1, Number.NaN],
+      [2, -0],
+      [9, [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, Number.NaN, 5e-324, 0.1]],
+    ),
+  ],
+  [
+    "lone surrogates",
+    value(
+      [3, "a\ud800"],
+      [12, ["\udc00", "\udc00\ud800", "\u{1f600}", "\ufffd"]],
+      [
+        10,
+        new Map([
+          ["\ud800", "\udbff"],
+          ["__proto__", ""],
+        ]),
+      ],
+    ),
+  ],
+  ["text with all that JSON escapes", value([3, '\0"\\\n\u2028\ufeff/\u007f'])],
+  ["bytes", value([4, Uint8Array.of(0, 255, 128)])],
+  [
+    "64 bits",
+    value(
+      [5, -(1n << 63n)],
+      [6, (1n << 64n) - 1n],
+      [15, 1n],
+      [
+        11,
+        new Map([
+          [-(1n << 63n), emptyMessage],
+          [(1n << 63n) - 1n, value([7, true])],
+        ]),
+      ],
+    ),
+  ],
+  [
+    "booleans as keys",
+    value(
+      [7, false],
+      [
+        13,
+        new Map([
+          [false, Number.NaN],
+          [true, -0],
+        ]),
+      ],
+    ),
+  ],
+  ["enums that nobody named", value([8, -2147483648])],
+  [
+    "messages in messages",
+    value([14, value([14, value([3, ""])])], [16, value([1, -62135596800n], [2, 999999999])]),
+  ],
+] as const)
+  test(`an object of ${what} goes through the store unchanged`, () => {
+    const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "object", value: object })));
+
+    expect(restoredInput(type, stored)).toEqual({ kind: "object", value: object });
+  });
+
+test("bytes go through the store as they were sent, whatever their style", () => {
+  const parts = ["0881808000", "1a0161", ""].map((hex) => ({
+    bytes: Uint8Array.from(Buffer.from(hex, "hex")),
+    value: emptyMessage,
+  }));
+  const other = compileText('syntax = "proto3"; message N { int32 a = 1; string s = 3; }');
+
+  const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "wire", parts })));
+
+  expect(restoredInput(other.message("N"), stored)).toEqual({
+    kind: "wire",
+    parts: [
+      { bytes: parts[0]?.bytes, value: value([1, 1]) },
+      { bytes: parts[1]?.bytes, value: value([3, "a"]) },
+      { bytes: parts[2]?.bytes, value: emptyMessage },
+    ],
+  });
+});
+
+test("bytes that mean nothing under the schema, and objects of fields that are gone, are said to be so", () => {
+  const other = compileText('syntax = "proto3"; message N { string s = 3; }').message("N");
+
+  expect(() => restoredInput(other, { kind: "wire", hex: ["1a05"] })).toThrow("at byte");
+  expect(() =>
+    restoredInput(other, storedInput(type, { kind: "object", value: value([1, 1]) })),
+  ).toThrow("N has no field 1");
+});
+
+test("a schema is stored as its texts, without those that every compiler has", () => {
+  const stored = storedSchema(schema.slice(["M"]));
+
+  expect(Object.keys(stored.sources)).toEqual(["test.proto"]);
+  expect(stored.descriptorSet).toBeUndefined();
+  expect(restoredSchema(JSON.parse(JSON.stringify(stored))).message("M").fields).toHaveLength(16);
+});
+
+test("a schema without texts is stored as descriptors", () => {
+  const bare = new Schema({ descriptorSet: schema.descriptorSet });
+
+  const stored = storedSchema(bare.slice(["M"]));
+
+  expect(stored.sources).toEqual({});
+  expect(restoredSchema(JSON.parse(JSON.stringify(stored))).message("M").fields).toHaveLength(16);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import * as wireproof from "./index.ts";
+
+// A name that goes, or changes what it does, is a change of major version.
+test("the package offers what it promises", () => {
+  expect(Object.keys(wireproof).sort()).toMatchInlineSnapshot(`
+    [
+      "JsonError",
+      "ToolError",
+      "UnencodableError",
+      "WireError",
+      "annotateBytes",
+      "binary",
+      "canonicalStyle",
+      "decode",
+      "edgesOf",
+      "encode",
+      "encodeInStyle",
+      "exitCode",
+      "findProperty",
+      "firstDifference",
+      "fromJson",
+      "jsonReport",
+      "loadCodec",
+      "loadSchema",
+      "messageOf",
+      "properties",
+      "replay",
+      "run",
+      "styleOf",
+      "text",
+      "toJson",
+    ]
+  `);
+});
