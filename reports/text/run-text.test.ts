@@ -51,10 +51,20 @@ test("a codec that breaks everywhere does not bury what else there is", () => {
   );
 });
 
-test("a known failure is not shown while the run goes on", () => {
+test("of known failures one example of each reason is shown", () => {
+  const run = new RunText(loud);
+  const finding = sampleFinding({ known: "#12" });
+  const other = sampleFinding({ known: "#13" });
+
+  expect(run.textOf({ kind: "finding", finding })).toBe(`\n${renderFinding(finding, loud)}`);
+  expect(run.textOf({ kind: "finding", finding })).toBe("");
+  expect(run.textOf({ kind: "finding", finding: other })).toBe(`\n${renderFinding(other, loud)}`);
+});
+
+test("a quiet run shows no known failure", () => {
   const finding = sampleFinding({ known: "#12" });
 
-  expect(new RunText(loud).textOf({ kind: "finding", finding })).toBe("");
+  expect(new RunText(quiet).textOf({ kind: "finding", finding })).toBe("");
 });
 
 test("the end of a run is its summary", () => {

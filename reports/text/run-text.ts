@@ -19,6 +19,8 @@ export class RunText {
   /** Findings shown in full, and in a line, of a property on a codec. */
   private readonly shownInFull = new Map<string, number>();
   private readonly shownInLine = new Map<string, number>();
+  /** Why known failures are known, as far as an example was shown. */
+  private readonly knownReasons = new Set<string>();
   private hidden = 0;
 
   constructor(options: RunTextOptions) {
@@ -44,9 +46,9 @@ export class RunText {
     }
   }
 
-  /** In full for the first of a group. Known ones are counted in the summary. */
+  /** In full for the first of a group. */
   private findingText(finding: Finding): string {
-    if (finding.known !== undefined) return "";
+    if (finding.known !== undefined) return this.knownText(finding, finding.known);
     const first = this.firstOfGroup.get(finding.group);
     const where = `${finding.property} ${finding.codec}`;
     const gap = this.options.quiet && this.firstOfGroup.size === 0 ? "" : "\n";
@@ -57,6 +59,13 @@ export class RunText {
       return renderFindingLine(finding, first, this.options);
     this.hidden++;
     return "";
+  }
+
+  /** One example of each reason; the rest is counted in the summary. */
+  private knownText(finding: Finding, reason: string): string {
+    if (this.options.quiet || this.knownReasons.has(reason)) return "";
+    this.knownReasons.add(reason);
+    return `\n${renderFinding(finding, this.options)}`;
   }
 
   /** A codec that breaks everywhere must not bury what else there is. */
