@@ -41,9 +41,11 @@ export function selectedCases(
   cases: readonly BenchCase[],
   patterns: readonly string[],
 ): readonly BenchCase[] {
-  const expressions = patterns.map(expressionOf);
-  for (const expression of expressions)
-    if (!cases.some(({ name }) => expression.test(name))) throw noCase(expression.source, cases);
+  const expressions = patterns.map((pattern) => {
+    const expression = expressionOf(pattern);
+    if (!cases.some(({ name }) => expression.test(name))) throw noCase(pattern, cases);
+    return expression;
+  });
   if (expressions.length === 0) return cases;
   return cases.filter(({ name }) => expressions.some((expression) => expression.test(name)));
 }

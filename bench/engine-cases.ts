@@ -37,11 +37,11 @@ const lostField = 21;
 export async function shrinkCase(everything: Everything): Promise<BenchCase> {
   const { schema, type, jobs, messages } = everything;
   const [job] = jobs;
-  const failing = messages.find(
-    ({ value }) => value.fields.has(lostField) && value.fields.size > 15,
-  );
+  const [failing] = messages
+    .filter(({ value }) => value.fields.has(lostField))
+    .sort((a, b) => b.value.fields.size - a.value.fields.size);
   if (job === undefined || failing === undefined)
-    throw new Error(`no message of the bench is large and has field ${lostField}`);
+    throw new Error(`no message of the bench has field ${lostField}`);
   const codec = droppingFieldCodec(protobufjsCodec(), lostField);
   const session = await codec.open(schema.slice([type.typeName]));
   const context = contextOf({ schema, type, codec: { ...job.codec, session } });

@@ -8,7 +8,7 @@ const profiledMs = 10_000;
 
 /** Runs one case alone, again and again, for a profiler to watch. */
 async function profile(pattern: string | undefined): Promise<void> {
-  const hint = "node --cpu-prof --cpu-prof-dir=profiles dist/bench/profile.js CASE";
+  const hint = "node --cpu-prof --cpu-prof-dir=dist/profiles dist/bench/profile.js CASE";
   if (pattern === undefined) throw new ToolError("no case is named", { code: "usage", hint });
   if (!process.execArgv.some((flag) => flag.startsWith("--cpu-prof")))
     throw new ToolError("nobody is profiling", { code: "usage", hint });

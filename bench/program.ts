@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ToolError } from "../schema/tool-error.ts";
 import { benchReport } from "./bench-report.ts";
@@ -19,7 +19,7 @@ matches; all where none is given.
 
 The loop: profile, change, bench.
   npm run bench -- '^engine/'
-  node --cpu-prof --cpu-prof-dir=profiles dist/bench/profile.js engine/round-trip/everything
+  node --cpu-prof --cpu-prof-dir=dist/profiles dist/bench/profile.js CASE
 `;
 
 const thorough: MeasureOptions & CorpusSize = {
@@ -47,12 +47,15 @@ export async function runBench(
   }
   const options = values.quick === true ? quick : thorough;
   const selected = selectedCases(await corpus(options), positionals);
+  // Before a minute is spent on numbers that nobody could have.
+  if (values.json !== undefined) assertWritable(values.json);
   const run = { environment: environment(), rounds: options.rounds };
   const measurements = await measure(selected, options);
   const ratios = measuredRatios(measurements);
   const report = benchReport(measurements, ratios, run);
   print(benchText(report, ratios));
-  if (values.json !== undefined) write(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 function parsed(args: readonly string[]) {
@@ -72,9 +75,9 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function write(path: string, text: string): void {
+function assertWritable(path: string): void {
   try {
-    writeFileSync(path, text);
+    closeSync(openSync(path, "a"));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ToolError(`--json: ${reason}`, { code: "usage", cause });

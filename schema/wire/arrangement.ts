@@ -19,7 +19,8 @@ export function splitAt(message: MessageValue, seed: number): readonly MessageVa
   const second = new Map(first);
   const half = chance(seed, 0) % 2;
   let index = 0;
-  for (const [number, value] of message.fields) {
+  // The order of the map carries no meaning, so nothing may depend on it.
+  for (const [number, value] of [...message.fields].sort(([a], [b]) => a - b)) {
     (index % 2 === half ? first : second).set(number, value);
     index++;
   }

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import type { BenchCase } from "./bench-case.ts";
+import { measure } from "./measure.ts";
+
+const options = { rounds: 3, roundMs: 0, warmUpMs: 0 };
+
+function caseOf(name: string, run: BenchCase["run"], more: Partial<BenchCase> = {}): BenchCase {
+  return { name, operations: 1, bytes: 0, run, ...more };
+}
+
+test("cases take turns in every round, there and back", async () => {
+  const turns: string[] = [];
+  const noting = (name: string) =>
+    caseOf(name, () => {
+      turns.push(name);
+      return 0;
+    });
+
+  await measure([noting("a"), noting("b"), noting("c")], options);
+
+  const warmUp = ["a", "b", "c"];
+  expect(turns).toEqual([...warmUp, "a", "b", "c", "c", "b", "a", "a", "b", "c"]);
+});
+
+test("a case that takes long takes part in no more rounds than it says", async () => {
+  const [slow, quick] = await measure(
+    [caseOf("slow", () => 0, { maxRounds: 1 }), caseOf("quick", async () => 0)],
+    options,
+  );
+
+  expect(slow?.rounds).toHaveLength(1);
+  expect(quick?.rounds).toHaveLength(3);
+});
+
+test("times are those of one operation", async () => {
+  const wait = () => new Promise<number>((resolve) => setTimeout(() => resolve(0), 20));
+  const [whole, tenth] = await measure(
+    [caseOf("whole", wait), caseOf("tenth", wait, { operations: 10 })],
+    options,
+  );
+
+  // A timer never ends much too early, however busy the machine is.
+  expect(Math.min(...(whole?.rounds ?? []))).toBeGreaterThan(15e6);
+  expect(Math.min(...(tenth?.rounds ?? []))).toBeGreaterThan(1.5e6);
+  expect(tenth?.calls).toBe(3);
+});
+
+test("a case that does other work at each call is refused", async () => {
+  let calls = 0;
+
+  await expect(measure([caseOf("drifting", () => calls++)], options)).rejects.toThrow(
+    "drifting: gave 0 and then 1",
+  );
+});
+
+test("what a case throws ends the run", async () => {
+  const failing = caseOf("failing", () => {
+    throw new Error("no such message");
+  });
+
+  await expect(measure([failing], options)).rejects.toThrow("no such message");
+});
