@@ -81,7 +81,7 @@ export class Lane {
       }
       const at = await this.lose(record, saved, ending);
       if (at === undefined) return;
-      way = { ...way, resume: { phase: at.phase, index: at.index + 1 } };
+      way = { ...way, resume: at };
       lost++;
     }
     record.skipped = `left alone after ${lost} cases that never came back`;
@@ -161,7 +161,7 @@ export class Lane {
     }
     if (this.raw !== undefined) {
       this.reportRaw(record);
-      return { phase, index };
+      return { phase, index: index + 1 };
     }
     const lost: LostCase = {
       schema: this.parts.schema,
@@ -173,7 +173,9 @@ export class Lane {
     };
     const input = inputOf(lost);
     const isCaught = input !== undefined && (await this.examine(record, lost, input));
-    if (isCaught || !ending.isThrown) return { phase, index };
+    if (isCaught) return { phase, index: index + 1 };
+    // Alone it came back: the machine was slow, not the codec. It has its turn again.
+    if (!ending.isThrown) return { phase, index };
     record.skipped = `the codec ${ending.how.split("\n", 1)[0]}`;
     return undefined;
   }
@@ -192,7 +194,6 @@ export class Lane {
   private async examine(record: CheckRecord, lost: LostCase, input: CaseInput): Promise<boolean> {
     const { caseTimeoutMs, maxShrinkMs, schema, store, codecVersions, setup } = this.parts;
     const first = await this.probe(record, input, caseTimeoutMs);
-    // Alone it came back: the machine was slow, not the codec.
     if (first.kind === "answered") return false;
     const probe = async (candidate: CaseInput, timeoutMs: number) =>
       this.isStopping ? undefined : this.probe(record, candidate, timeoutMs);

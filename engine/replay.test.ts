@@ -201,7 +201,8 @@ test("the bytes are those that were sent, in their own style", async () => {
 
   expect(statuses(result)).toEqual(["still-fails"]);
   expect(finding?.input.hex).toEqual(["2000"]);
-  expect(result.replayed[0]?.finding?.input.hex).toEqual(["2000"]);
+  expect(finding?.input.written).toEqual(["lists packed the other way"]);
+  expect(result.replayed[0]?.finding?.input).toEqual(finding?.input);
 });
 
 test("an object with a lone surrogate is the same object again", async () => {
@@ -218,16 +219,14 @@ test("an object with a lone surrogate is the same object again", async () => {
 
 test("a case that does not come back is found again, and so are those after it", async () => {
   const request = { schema: tinySchema(), messages: ["Tiny"] };
-  for (const codec of [mockCodec("exiting"), mockCodec("polluting"), engineCodec("never-settling")])
-    await found(codec, request);
+  for (const codec of ["exiting", "polluting"]) await found(mockCodec(codec), request);
 
   const result = await replayed();
 
-  expect(statuses(result)).toEqual(["still-fails", "still-fails", "still-fails"]);
+  expect(statuses(result)).toEqual(["still-fails", "still-fails"]);
   expect(result.replayed.map(({ finding }) => finding?.actual.replace(/\d+/g, "#")).sort()).toEqual(
     [
       "crashed: put wireproofPolluted on Object.prototype",
-      "crashed: the codec did not return within # ms",
       "crashed: the codec ended its process (exit code #)",
     ],
   );

@@ -6,7 +6,7 @@ import { compileText } from "../schema/compile.ts";
 import type { CheckResult, RunEvent } from "./events.ts";
 import type { RunRequest } from "./run.ts";
 import { readStore } from "./store.ts";
-import { checkLines, engineCodec, mockCodec, runOf } from "./testing/run-of.ts";
+import { checkLines, engineCodec, mockCodec, runOf, type ToldRun } from "./testing/run-of.ts";
 import { lineOf, orderSchema } from "./testing/sabotage.ts";
 
 let folder: string;
@@ -83,15 +83,15 @@ test("checks and findings are in the order of the plan, however many workers the
 
 test("neither filters nor workers nor other messages shift a case", async () => {
   const hashesOf = async (request: Partial<RunRequest>) => {
-    const { result } = await runOf({ schema: orderSchema(), codecs: [oracle], ...request });
-    const checks = result.checks.filter(({ subject }) => subject === "Note");
+    const { result } = await runOf({ codecs: [oracle], ...request });
+    const checks = result.checks.filter(({ subject }) => subject === "Word");
     return new Map(checks.map(({ property, casesHash }) => [property, casesHash]));
   };
 
   const whole = await hashesOf({ workers: 4 });
-  const alone = await hashesOf({ messages: ["Note"] });
+  const alone = await hashesOf({ messages: ["Word"] });
   const one = await hashesOf({
-    messages: ["*t*"],
+    messages: ["*r*"],
     properties: ["wire/merge"],
     codecs: [mockCodec("truncating"), oracle],
   });
@@ -161,6 +161,34 @@ test("a concession is a warning, once for each codec, and no pass", async () => 
   expect(result.warnings).toEqual([{ code: "conceded", message: `forgetful ${notice}` }]);
   expect(events).toContainEqual({ kind: "warning", warning: result.warnings[0] });
   expect(result.exitCode).toBe(4);
+});
+
+test("of more than 25 different failures of a check the rest is counted in a warning", async () => {
+  const moody = join(folder, "moody.mjs");
+  writeFileSync(
+    moody,
+    `import codec from ${JSON.stringify(oracle)};
+    const word = (bytes) => Buffer.from(bytes).toString("hex").replace(/\\d/g, (digit) => "ghijklmnop"[digit]);
+    const transcode = (type, bytes) => { throw new Error("not like " + word(bytes)); };
+    export default { ...codec, name: "moody", open: () => ({ transcode }) };`,
+  );
+
+  const { result } = await runOf({
+    codecs: [moody],
+    properties: ["wire/round-trip"],
+    messages: ["Word"],
+    maxExamples: 0,
+  });
+
+  expect(result.findings).toHaveLength(25);
+  expect(result.warnings).toEqual([
+    {
+      code: "too-many-findings",
+      message: expect.stringMatching(
+        /^wire\/round-trip of Word on moody: 1\d more failing cases of other kinds are not listed$/,
+      ),
+    },
+  ]);
 });
 
 test("a message of which no finite value is complete does not stop the others", async () => {
@@ -302,6 +330,33 @@ test("findings are stored, come first in the next run, and are the same", async 
   );
   expect(saved.result.summary.cases).toBe(2);
   expect(readStore(folder)).toHaveLength(2);
+});
+
+test("findings are known again by what brought them about, though only bytes are stored", async () => {
+  for (const [property, codec, phase] of [
+    ["wire/any-legal-encoding", "last-wins", "random"],
+    ["wire/merge", "last-wins", "edges"],
+    ["object/encode", "surrogate-leaking", "edges"],
+  ] as const) {
+    const storeFolder = join(folder, codec, property);
+    const request = {
+      schema: orderSchema(),
+      messages: ["Order"],
+      properties: [property],
+      codecs: [mockCodec(codec)],
+      phases: ["saved", phase],
+      storeFolder,
+    } as const;
+
+    const first = await runOf(request);
+    const second = await runOf(request);
+
+    expect(first.result.findings.length).toBeGreaterThan(0);
+    // The first time in the order in which they are found, then in that of the store.
+    const facts = (run: ToldRun) => run.result.findings.map((one) => `${one.id} ${lineOf(one)}`);
+    expect(facts(second).toSorted()).toEqual(facts(first).toSorted());
+    expect(readStore(storeFolder)).toHaveLength(first.result.findings.length);
+  }
 });
 
 test("a stored failure that is fixed stays in the store, and its input is run", async () => {

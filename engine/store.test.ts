@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { compileText } from "../schema/compile.ts";
 import { Schema } from "../schema/schema.ts";
 import { emptyMessage, type MessageValue } from "../schema/value.ts";
+import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
+import { canonicalStyle } from "../schema/wire/style.ts";
 import {
   failurePath,
   readFailure,
@@ -247,6 +249,36 @@ test("bytes go through the store as they were sent, whatever their style", () =>
       { bytes: parts[2]?.bytes, value: emptyMessage },
     ],
   });
+});
+
+test("bytes keep the style that they were written in, as long as it is theirs", () => {
+  const flipped = { ...canonicalStyle, lists: "flipped" } as const;
+  const list = value([9, [1]]);
+  const parts = [
+    { bytes: encodeInStyle(type, list, flipped), value: list, style: flipped },
+    { bytes: encodeInStyle(type, list, canonicalStyle), value: list },
+  ];
+
+  const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "wire", parts })));
+
+  expect(restoredInput(type, stored)).toEqual({ kind: "wire", parts });
+  expect(restoredInput(type, { ...stored, hex: [stored.hex[1], stored.hex[1]] })).toEqual({
+    kind: "wire",
+    parts: [parts[1], parts[1]],
+  });
+});
+
+test("the style of a message in two records is known again, whatever the order of its fields was", () => {
+  const split = { ...canonicalStyle, messages: "split", seed: 1 } as const;
+  for (const inner of [value([1, 1], [3, "a"], [5, 1n]), value([5, 1n], [3, "a"], [1, 1])]) {
+    const outer = value([14, inner]);
+    const bytes = encodeInStyle(type, outer, split);
+    const parts = [{ bytes, value: outer, style: split }];
+
+    const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "wire", parts })));
+
+    expect(restoredInput(type, stored)).toEqual({ kind: "wire", parts });
+  }
 });
 
 test("bytes that mean nothing under the schema, and objects of fields that are gone, are said to be so", () => {

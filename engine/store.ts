@@ -8,12 +8,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { sameBytes } from "../properties/bytes.ts";
 import type { CaseInput } from "../properties/input.ts";
 import { compileSources, wellKnownSource } from "../schema/compile.ts";
 import { Schema, type SchemaSlice } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import { type JsonData, valueFromData, valueToData } from "../schema/value-data.ts";
 import { decode } from "../schema/wire/decode.ts";
+import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
+import type { WireStyle } from "../schema/wire/style.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
 import type { Finding } from "./finding.ts";
 
@@ -40,7 +43,12 @@ export interface StoredFailure {
 
 /** What was handed to the codec: the bytes themselves, or the object as data. */
 export type StoredInput =
-  | { readonly kind: "wire"; readonly hex: readonly string[] }
+  | {
+      readonly kind: "wire";
+      readonly hex: readonly string[];
+      /** How each part was written: by that a failure is known again. The bytes are what counts. */
+      readonly styles?: readonly (WireStyle | null)[];
+    }
   | { readonly kind: "object"; readonly data: JsonData };
 
 /** A file of the store, as far as it could be read. */
@@ -127,7 +135,9 @@ function isInput(input: unknown): boolean {
 /** The stored form of an input. */
 export function storedInput(type: MessageType, input: CaseInput): StoredInput {
   if (input.kind === "object") return { kind: "object", data: valueToData(type, input.value) };
-  return { kind: "wire", hex: input.parts.map((part) => Buffer.from(part.bytes).toString("hex")) };
+  const hex = input.parts.map((part) => Buffer.from(part.bytes).toString("hex"));
+  if (input.parts.every((part) => part.style === undefined)) return { kind: "wire", hex };
+  return { kind: "wire", hex, styles: input.parts.map((part) => part.style ?? null) };
 }
 
 /**
@@ -136,9 +146,12 @@ export function storedInput(type: MessageType, input: CaseInput): StoredInput {
  */
 export function restoredInput(type: MessageType, stored: StoredInput): CaseInput {
   if (stored.kind === "object") return { kind: "object", value: valueFromData(type, stored.data) };
-  const parts = stored.hex.map((hex) => {
+  const parts = stored.hex.map((hex, index) => {
     const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
-    return { bytes, value: decode(type, bytes) };
+    const value = decode(type, bytes);
+    const style = stored.styles?.[index] ?? undefined;
+    const isStyle = style !== undefined && sameBytes(encodeInStyle(type, value, style), bytes);
+    return { bytes, value, ...(isStyle ? { style } : {}) };
   });
   return { kind: "wire", parts };
 }

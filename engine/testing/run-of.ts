@@ -51,7 +51,7 @@ export async function runOf(
     seed: "1",
     maxExamples: 20,
     workers: 1,
-    caseTimeoutMs: 400,
+    caseTimeoutMs: 800,
     maxShrinkMs: 5000,
     phases: ["saved", "edges", "random"],
     storeFolder: undefined,

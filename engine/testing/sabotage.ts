@@ -76,7 +76,7 @@ export async function exceptionsOn(
   const schema = richSchema();
   const exceptions: Record<string, string> = {};
   for (const subject of schema.messageNames) {
-    const options = { schema, subject, maxExamples: 20 };
+    const options = { schema, subject, maxExamples: 10 };
     const { check, findings } = await checked(property, codec, options);
     if (check.status !== "passed")
       exceptions[subject] = [check.status, check.reason, ...findings.map(lineOf)].join("; ");

@@ -1,0 +1,108 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { loadSchema } from "../schema/load.ts";
+import { codecTests } from "./codec-tests.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+// What our users write, for what we ship.
+codecTests({
+  schema: [join(root, "proto", "wireproof", "kinds")],
+  importPaths: [join(root, "proto")],
+  codecs: ["protobuf-es"],
+  maxExamples: 5,
+});
+
+test("filters that match nothing are errors while tests are collected", () => {
+  const schema = loadSchema({
+    paths: [join(root, "proto", "wireproof", "kinds")],
+    importPaths: [join(root, "proto")],
+  });
+
+  expect(() => codecTests({ schema, codecs: ["protobuf-es"], messages: ["**.None"] })).toThrow(
+    'no message matches "**.None"',
+  );
+  expect(() => codecTests({ schema, codecs: ["protobuf-es"], properties: ["wire/marge"] })).toThrow(
+    'no property is called "wire/marge"',
+  );
+  expect(() => codecTests({ schema: [join(root, "none")], codecs: ["protobuf-es"] })).toThrow(
+    expect.objectContaining({ name: "ToolError" }),
+  );
+});
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "wireproof-vitest-"));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(root, join(folder, "node_modules", "wireproof"), "dir");
+  symlinkSync(join(root, "node_modules", "vitest"), join(folder, "node_modules", "vitest"), "dir");
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A test of vitest's JSON report. */
+interface Reported {
+  readonly fullName: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[];
+  readonly title: string;
+}
+
+/** Runs vitest as a user does, on a project that has wireproof and vitest installed. */
+async function vitest(): Promise<readonly Reported[]> {
+  const program = join(root, "node_modules", "vitest", "vitest.mjs");
+  const { VITEST: _inner, ...env } = process.env;
+  const args = [program, "run", "--root", folder, "--reporter=json", "--outputFile=out.json"];
+  await new Promise<void>((resolve) => {
+    execFile(process.execPath, args, { cwd: folder, env }, () => resolve());
+  });
+  const { default: report } = await import(join(folder, "out.json"), { with: { type: "json" } });
+  return report.testResults.flatMap(
+    (file: { assertionResults: readonly Reported[] }) => file.assertionResults,
+  );
+}
+
+test("a user's project gets a test for each property, message and codec, with the smallest message", async () => {
+  writeFileSync(
+    join(folder, "order.proto"),
+    'syntax = "proto3"; package acme; message Order { string note = 1; Item item = 2; } message Item { string name = 1; }',
+  );
+  const mocks = join(root, "dist", "mocks", "codec-modules");
+  writeFileSync(
+    join(folder, "codecs.test.mjs"),
+    `import { codecTests } from "wireproof/vitest";
+    import trimming from ${JSON.stringify(join(mocks, "trimming.js"))};
+    import forgetful from ${JSON.stringify(join(mocks, "dropping-unknown.js"))};
+    codecTests({
+      schema: ["order.proto"],
+      codecs: [
+        trimming,
+        { ...forgetful, name: "forgetful", claims: { formats: ["binary"], unknownFields: "dropped" } },
+        ${JSON.stringify(join(mocks, "oracle.js"))},
+      ],
+      messages: ["acme.Order"],
+      properties: ["wire/round-trip", "wire/unknown-fields"],
+      maxExamples: 20,
+    });`,
+  );
+
+  const tests = await vitest();
+
+  expect(tests.map(({ fullName, status }) => `${status}: ${fullName}`)).toEqual([
+    "failed: trimming acme.Order wire/round-trip",
+    "passed: trimming acme.Order wire/unknown-fields",
+    "passed: forgetful acme.Order wire/round-trip",
+    "skipped: forgetful acme.Order wire/unknown-fields",
+    `passed: ${join(mocks, "oracle.js")} acme.Order wire/round-trip`,
+    `passed: ${join(mocks, "oracle.js")} acme.Order wire/unknown-fields`,
+  ]);
+  expect(tests[0]?.failureMessages[0]).toContain('{"note":" "}');
+});
