@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { CaseInput } from "../properties/input.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Finding } from "./finding.ts";
@@ -17,6 +18,7 @@ export class FindingStore {
   private readonly folder: string | undefined;
   private readonly schema: Schema;
   private readonly codecSpecs: ReadonlyMap<string, string>;
+  private readonly earlier = new Map<string, StoredFailure | undefined>();
   private readonly schemas = new Map<string, StoredFailure["schema"]>();
 
   /** Without a folder nothing is stored. */
@@ -29,6 +31,7 @@ export class FindingStore {
   /** Writes the finding, over an earlier one of the same id. It is on disk when this returns. */
   save(finding: Finding, input: CaseInput): void {
     if (this.folder === undefined) return;
+    this.remember(this.folder, finding.id);
     const type = this.schema.message(finding.subject);
     saveFailure(
       this.folder,
@@ -50,9 +53,20 @@ export class FindingStore {
     saveFailure(this.folder, { ...failure, finding: { ...failure.finding, location } });
   }
 
-  /** Takes a finding out again. */
+  /** Takes a finding of this run out again; a failure of an earlier run under its id is put back. */
   remove(finding: Finding): void {
-    if (this.folder !== undefined) removeFailure(failurePath(this.folder, finding.id));
+    if (this.folder === undefined) return;
+    const earlier = this.earlier.get(finding.id);
+    if (earlier === undefined) removeFailure(failurePath(this.folder, finding.id));
+    else saveFailure(this.folder, earlier);
+  }
+
+  /** Remembers what an earlier run stored under an id, before this run writes there. */
+  private remember(folder: string, id: string): void {
+    if (this.earlier.has(id)) return;
+    const file = failurePath(folder, id);
+    const entry = existsSync(file) ? readFailure(file) : undefined;
+    this.earlier.set(id, entry?.kind === "failure" ? entry.failure : undefined);
   }
 
   private schemaOf(subject: string): StoredFailure["schema"] {
