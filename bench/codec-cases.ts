@@ -1,7 +1,7 @@
 import type { Type } from "protobufjs";
 import { builtInCodecs } from "../codecs/built-in.ts";
 import type { Codec } from "../codecs/codec.ts";
-import { installedProtobufjs, protobufjsTypes } from "../codecs/protobufjs.ts";
+import { protobufjsTypes } from "../codecs/protobufjs-copy.ts";
 import { type BenchCase, sizeOf } from "./bench-case.ts";
 import type { EncodedMessage, Everything } from "./everything.ts";
 
@@ -14,8 +14,7 @@ import type { EncodedMessage, Everything } from "./everything.ts";
 export async function bareCases(everything: Everything): Promise<readonly BenchCase[]> {
   const { schema, type, messages } = everything;
   const slice = schema.slice([type.typeName]);
-  const compiled = async (): Promise<Type> =>
-    (await protobufjsTypes(installedProtobufjs(), slice)).type(type.typeName);
+  const compiled = async (): Promise<Type> => (await protobufjsTypes(slice)).type(type.typeName);
   const bare = await compiled();
   const size = sizeOf(messages);
   // Compiled once more, so that no code that is measured has made objects that stay.
@@ -56,8 +55,7 @@ export async function bareCases(everything: Everything): Promise<readonly BenchC
 /** Every built-in codec, through its session: what a check hands the bytes to. */
 export async function transcodeCases(everything: Everything): Promise<readonly BenchCase[]> {
   const cases: BenchCase[] = [];
-  for (const load of builtInCodecs.values())
-    cases.push(await transcodeCase(await load(), everything));
+  for (const codec of builtInCodecs.values()) cases.push(await transcodeCase(codec(), everything));
   return cases;
 }
 

@@ -1,7 +1,7 @@
 import { asBuffer, requireBinary } from "./binary-only.ts";
 import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 import { installedVersion } from "./installed-version.ts";
-import { type ProtoLoaderSettings, ProtoLoaderTypes } from "./proto-loader-types.ts";
+import type { ProtoLoaderSettings } from "./proto-loader-types.ts";
 
 /** The defaults: camelCase names, `Long` objects, enum numbers, unset fields absent. */
 const defaultSettings: ProtoLoaderSettings = { name: "proto-loader", options: {}, longs: "Long" };
@@ -34,7 +34,9 @@ function codecOf(settings: ProtoLoaderSettings): Codec {
   };
 }
 
-function open(settings: ProtoLoaderSettings, schema: CodecSchema): CodecSession {
+async function open(settings: ProtoLoaderSettings, schema: CodecSchema): Promise<CodecSession> {
+  // Loads the library, which nobody needs who only asks for the codec's name.
+  const { ProtoLoaderTypes } = await import("./proto-loader-types.ts");
   const types = new ProtoLoaderTypes(settings, schema);
   return {
     transcode(typeName, input, from, to) {

@@ -1,13 +1,8 @@
 import { asBuffer, requireBinary } from "./binary-only.ts";
-import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
+import type { Codec, CodecSession } from "./codec.ts";
 import { installedVersion } from "./installed-version.ts";
-import {
-  installedProtobufjs,
-  type ProtobufjsCopy,
-  protobufjsClaims,
-  protobufjsTypes,
-} from "./protobufjs.ts";
-import type { ProtobufjsLibrary } from "./protobufjs-types.ts";
+import { type ProtobufjsCopy, protobufjsClaims, protobufjsTypes } from "./protobufjs-copy.ts";
+import type { ProtobufjsTypes } from "./protobufjs-types.ts";
 
 /**
  * protobuf.js through plain objects: `decode`, `toObject`, `verify`, `fromObject`, `encode`.
@@ -18,21 +13,16 @@ import type { ProtobufjsLibrary } from "./protobufjs-types.ts";
  * or `enums: String` it complains. What `verify` complains of is a refusal.
  */
 export function protobufjsObjectCodec(copy: Partial<ProtobufjsCopy> = {}): Codec {
-  const { library = installedProtobufjs(), name = "protobufjs-object" } = copy;
+  const name = copy.name ?? "protobufjs-object";
   return {
     name,
     version: copy.version ?? installedVersion("protobufjs"),
     claims: protobufjsClaims,
-    open: (schema) => open(library, schema, name),
+    open: async (schema) => sessionOf(await protobufjsTypes(schema, copy.library), name),
   };
 }
 
-async function open(
-  library: ProtobufjsLibrary,
-  schema: CodecSchema,
-  name: string,
-): Promise<CodecSession> {
-  const types = await protobufjsTypes(library, schema);
+function sessionOf(types: ProtobufjsTypes, name: string): CodecSession {
   const encode = (typeName: string, object: Record<string, unknown>): Uint8Array => {
     const type = types.type(typeName);
     const complaint = type.verify(object);

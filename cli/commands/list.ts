@@ -51,7 +51,7 @@ async function messageList(
 async function codecList(): Promise<string> {
   const { builtInCodecs } = await import("../../codecs/built-in.ts");
   const { renderCodecList } = await import("../../reports/text/codec-list.ts");
-  return renderCodecList(await Promise.all([...builtInCodecs.values()].map((load) => load())));
+  return renderCodecList([...builtInCodecs.values()].map((codec) => codec()));
 }
 
 async function propertyList(): Promise<string> {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { ProtobufjsCopy } from "../protobufjs.ts";
+import type { ProtobufjsCopy } from "../protobufjs-copy.ts";
 import type { ProtobufjsLibrary } from "../protobufjs-types.ts";
 
 /** The copy of protobuf.js 7 that `@grpc/proto-loader` runs, as a codec takes it. */
