@@ -3,9 +3,20 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 
+const require = createRequire(import.meta.url);
+
+/** `npm run build`, without a shell. */
+const steps = [
+  ["typescript", "bin/tsc", "-p", "tsconfig.build.json"],
+  ["rolldown", "bin/cli.mjs", "-c"],
+] as const;
+
 /** Builds the package before any test runs, so that no test sees an older build. */
 export function setup(): void {
-  const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-  const compiler = join(typescript, "bin", "tsc");
-  execFileSync(execPath, [compiler, "-p", "tsconfig.build.json"], { stdio: "inherit" });
+  for (const [packageName, bin, ...args] of steps) {
+    const folder = dirname(require.resolve(`${packageName}/package.json`));
+    execFileSync(execPath, [join(folder, bin), ...args], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  }
 }

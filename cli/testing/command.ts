@@ -18,7 +18,7 @@ import { type TestAPI, test } from "vitest";
 const packageFolder = dirname(createRequire(import.meta.url).resolve("wireproof/package.json"));
 
 /** The built command. */
-const script = join(packageFolder, "dist", "cli", "main.js");
+const script = join(packageFolder, "dist", "program", "main.js");
 
 /** What a finished command left. */
 export interface Ended {
