@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { Schema } from "./schema.ts";
 import { sourceLocator } from "./source-locator.ts";
 import { ToolError } from "./tool-error.ts";
@@ -27,9 +27,19 @@ export function wellKnownImportPath(): string {
 /**
  * Compiles `.proto` files with the official compiler and gives a serialized `FileDescriptorSet`.
  *
- * @throws ToolError `schema` with the compiler's own messages (file, line, column).
+ * @throws ToolError `schema` with the compiler's own messages (file, line, column), and for an import
+ * path that cannot be named to it.
  */
 export function compileFiles(request: CompileRequest): Uint8Array {
+  const unnamable = request.importPaths.find((path) => path.includes(delimiter));
+  if (unnamable !== undefined)
+    throw new ToolError(
+      `the compiler cannot look into a folder with "${delimiter}" in its name: ${unnamable}`,
+      {
+        code: "schema",
+        hint: "give the folder another name",
+      },
+    );
   const folder = mkdtempSync(join(tmpdir(), "wireproof-"));
   try {
     const output = join(folder, "set.binpb");
@@ -55,10 +65,15 @@ export function compileFiles(request: CompileRequest): Uint8Array {
   }
 }
 
-/** A schema from `.proto` texts, each under the path that imports name it by. */
+/**
+ * A schema from `.proto` texts, each under the path that imports name it by.
+ *
+ * @throws ToolError `schema` for what the compiler refuses, and for a path that is no place below a folder.
+ */
 export function compileSources(sources: ReadonlyMap<string, string>): Schema {
   const folder = mkdtempSync(join(tmpdir(), "wireproof-sources-"));
   try {
+    for (const path of sources.keys()) assertBelow(folder, path);
     for (const [path, text] of sources) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
@@ -74,6 +89,15 @@ export function compileSources(sources: ReadonlyMap<string, string>): Schema {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Sources of a stored failure come from a file that somebody may have changed. */
+function assertBelow(folder: string, path: string): void {
+  const way = relative(folder, resolve(folder, path));
+  if (way === "" || way.startsWith("..") || isAbsolute(way) || isAbsolute(path))
+    throw new ToolError(`a schema file has a path that leads elsewhere: ${path}`, {
+      code: "schema",
+    });
 }
 
 /** The text of a well-known import that the compiler carries, or `undefined`. */

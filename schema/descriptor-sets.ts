@@ -1,12 +1,15 @@
+import { ToolError } from "./tool-error.ts";
 import { Reader } from "./wire/reader.ts";
 import { WireError } from "./wire/wire-error.ts";
 import { wireType } from "./wire/wire-type.ts";
 import { Writer } from "./wire/writer.ts";
 
-// descriptor.proto: FileDescriptorSet.file = 1, FileDescriptorProto.name = 1 and dependency = 3
+// descriptor.proto: FileDescriptorSet.file = 1, FileDescriptorProto.name = 1, dependency = 3 and
+// source_code_info = 9
 const fileTag = (1 << 3) | wireType.lengthDelimited;
 const nameTag = (1 << 3) | wireType.lengthDelimited;
 const dependencyTag = (3 << 3) | wireType.lengthDelimited;
+const sourceInfoTag = (9 << 3) | wireType.lengthDelimited;
 
 /**
  * The files of a serialized `FileDescriptorSet`, by name and still serialized.
@@ -44,19 +47,55 @@ export function descriptorSetOf(files: Iterable<Uint8Array>): Uint8Array {
 }
 
 /**
- * One set of several; of files with the same name the first is kept.
+ * One set of several; a file that is in more than one of them is kept once.
  *
  * Each file comes after those it imports, as readers of sets expect it, whichever set holds them.
  *
  * @throws WireError where bytes are no message at all.
+ * @throws ToolError `schema` where two files that differ have one name.
  */
 export function mergeDescriptorSets(sets: readonly Uint8Array[]): Uint8Array {
   const files = new Map<string, Uint8Array>();
-  for (const set of sets)
-    for (const [name, file] of filesOf(set)) if (!files.has(name)) files.set(name, file);
+  for (const [name, file] of sets.flatMap((set) => [...filesOf(set)])) {
+    const other = files.get(name) ?? file;
+    if (!sameFile(file, other))
+      throw new ToolError(`two descriptor sets hold different files called ${name}`, {
+        code: "schema",
+        hint: "load them apart",
+      });
+    files.set(name, other);
+  }
   const ordered = new Map<string, Uint8Array>();
   for (const name of files.keys()) addAfterImports(name, files, ordered, new Set());
   return descriptorSetOf(ordered.values());
+}
+
+/** Whether two sets declare the same, whatever they know of positions and comments. */
+export function sameDeclarations(one: Uint8Array, other: Uint8Array): boolean {
+  const [files, others] = [filesOf(one), filesOf(other)];
+  return (
+    files.size === others.size &&
+    [...files].every(([name, file]) => {
+      const same = others.get(name);
+      return same !== undefined && sameFile(file, same);
+    })
+  );
+}
+
+function sameFile(one: Uint8Array, other: Uint8Array): boolean {
+  return one === other || withoutSourceInfo(one).equals(withoutSourceInfo(other));
+}
+
+function withoutSourceInfo(file: Uint8Array): Buffer {
+  const reader = new Reader(file);
+  const kept: Uint8Array[] = [];
+  while (reader.pos < reader.end) {
+    const start = reader.pos;
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag !== sourceInfoTag) kept.push(file.subarray(start, reader.pos));
+  }
+  return Buffer.concat(kept);
 }
 
 function addAfterImports(
@@ -74,9 +113,11 @@ function addAfterImports(
   ordered.set(name, file);
 }
 
+/** Reads the file to its end, so that one that is cut off is noticed here. */
 function nameOf(file: Uint8Array): string {
-  for (const name of textsOf(file, nameTag)) return name;
-  throw new WireError("a file descriptor without a name", 0);
+  const name = [...textsOf(file, nameTag)].at(-1);
+  if (name === undefined) throw new WireError("a file descriptor without a name", 0);
+  return name;
 }
 
 /** The values of a `string` field of a serialized message. */

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { cwd } from "node:process";
 import { afterAll, expect, test } from "vitest";
-import { compileFiles } from "./compile.ts";
+import { compileFiles, compileSources } from "./compile.ts";
 import { loadSchema } from "./load.ts";
 import { ToolError } from "./tool-error.ts";
 
@@ -173,6 +173,20 @@ test("two folders may hold a file of one name only where it is the same file", (
   );
 });
 
+test("a file that an import path hides is no subject under another's name", () => {
+  const older = 'syntax = "proto3"; package acme; message Order { string id = 1; }';
+  const newer = older.replace("}", "string added = 2; }");
+  const [own, vendor] = [tree({ "acme/order.proto": newer }), tree({ "acme/order.proto": older })];
+
+  for (const path of [own, join(own, "acme/order.proto")])
+    expect(refusalOf(() => loadSchema({ paths: [path], importPaths: [vendor] })).message).toBe(
+      `two files are called acme/order.proto: ${join(vendor, "acme/order.proto")} and ${join(own, "acme/order.proto")}`,
+    );
+  expect(loadSchema({ paths: [own], importPaths: [own, vendor] }).messageNames).toEqual([
+    "acme.Order",
+  ]);
+});
+
 test("a linked folder is read through its link", () => {
   const folder = tree({});
   symlinkSync(acme, join(folder, "link"));
@@ -247,6 +261,35 @@ function described(
 const orderFile = "acme/v1/order.proto";
 const customerFile = "acme/v1/customer.proto";
 
+test.each([
+  ["does not compile any more", "syntax"],
+  ["declares something else", `// A line more.\n${customer.replace("name", "names")}`],
+])("nothing is located in a schema that %s", (_, changed) => {
+  const folder = tree({ [customerFile]: customer });
+  const schema = loadSchema({ paths: [folder] });
+  writeFileSync(join(folder, customerFile), changed);
+
+  expect(schema.locate("acme.v1.Customer")).toBeUndefined();
+});
+
+test("a file of 100,000 empty lines is read as fast as any", () => {
+  const folder = tree({ "m.proto": `${"\n".repeat(100_000)}syntax = "proto3"; package p;` });
+  const started = performance.now();
+  loadSchema({ paths: [join(folder, "m.proto")] });
+
+  // It took 27 s when every line was searched for the package from anew.
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test("a folder that the compiler cannot be told of is named", () => {
+  const name = `a${delimiter}b`;
+  const folder = tree({ [`${name}/m.proto`]: 'syntax = "proto3";' });
+
+  expect(refusalOf(() => loadSchema({ paths: [join(folder, name)] })).message).toBe(
+    `the compiler cannot look into a folder with "${delimiter}" in its name: ${join(folder, name)}`,
+  );
+});
+
 test("a descriptor set is a schema without texts", () => {
   const folder = tree({ "set.binpb": described([orderFile]) });
   const schema = loadSchema({ paths: [join(folder, "set.binpb")] });
@@ -285,6 +328,28 @@ test("a file in two descriptor sets is one file", () => {
   expect(loadSchema({ paths }).hash).toBe(loadSchema({ paths: paths.slice(0, 1) }).hash);
 });
 
+test("two descriptor sets that differ in a file are refused; positions are no difference", () => {
+  const other = tree({ [customerFile]: customer.replace("string name", "bytes name") });
+  const changed = compileFiles({
+    files: [customerFile],
+    importPaths: [other],
+    withImports: true,
+    withSourceInfo: false,
+  });
+  const folder = tree({
+    "plain.binpb": described([customerFile]),
+    "placed.binpb": described([customerFile], { withSourceInfo: true }),
+    "changed.binpb": changed,
+  });
+  const load = (...names: string[]) =>
+    loadSchema({ paths: names.map((name) => join(folder, `${name}.binpb`)) });
+
+  expect(load("plain", "placed").messageNames).toEqual(["acme.v1.Customer"]);
+  expect(refusalOf(() => load("placed", "changed")).message).toBe(
+    `two descriptor sets hold different files called ${customerFile}`,
+  );
+});
+
 test("descriptor sets written one after the other into a file are one schema", () => {
   const sets = [described([orderFile], { withImports: false }), described([customerFile])];
   const stamp = described(["google/protobuf/timestamp.proto"]);
@@ -307,6 +372,7 @@ test("a descriptor set that lacks an import says which, and how to write it", ()
 for (const [what, content] of [
   ["a text", "syntax of something else"],
   ["a file of nothing but one bits", Uint8Array.from(Array(20).fill(255))],
+  ["a file with rubbish behind its name", Uint8Array.of(10, 5, 10, 1, 97, 255, 255)],
   ["a cut descriptor set", described([customerFile]).subarray(0, 40)],
 ] as const)
   test(`${what} is no schema, and the error names the file`, () => {
@@ -355,6 +421,23 @@ for (const [what, paths] of [
     expect(refusal.message).toBe(`no .proto file in ${paths[0] ?? "no path"}`);
     expect(refusal.code).toBe("schema");
   });
+
+test("a path that names nothing is an error, even beside one that names something", () => {
+  const empty = tree({ "README.md": "no schema" });
+
+  expect(refusalOf(() => loadSchema({ paths: [acme, empty] })).message).toBe(
+    `no .proto file in ${empty}`,
+  );
+});
+
+test.each(["../out.proto", "/out.proto", "a/../../out.proto", "."])(
+  "a source that is called %s is not written anywhere",
+  (path) => {
+    const refusal = refusalOf(() => compileSources(new Map([[path, 'syntax = "proto3";']])));
+
+    expect(refusal.message).toBe(`a schema file has a path that leads elsewhere: ${path}`);
+  },
+);
 
 test("an error of the compiler keeps file, line and column, every one of them", () => {
   const folder = tree({

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
-import { compileFiles, wellKnownImportPath } from "./compile.ts";
-import { filesOf, mergeDescriptorSets } from "./descriptor-sets.ts";
+import { type CompileRequest, compileFiles, wellKnownImportPath } from "./compile.ts";
+import { filesOf, mergeDescriptorSets, sameDeclarations } from "./descriptor-sets.ts";
 import { type Locator, Schema } from "./schema.ts";
 import { sourceLocator } from "./source-locator.ts";
 import { ToolError } from "./tool-error.ts";
@@ -23,17 +23,14 @@ export interface SchemaRequest {
  * single file imports start from the folder that its package asks for
  * (`acme/v1/order.proto` of package `acme.v1` starts two levels up).
  *
- * @throws ToolError `schema` where a path does not exist, no file is found, or the compiler refuses one.
+ * @throws ToolError `schema` where a path does not exist or holds no file, two files have one name, or
+ * the compiler refuses one.
  */
 export function loadSchema(request: SchemaRequest): Schema {
-  const found = request.paths.flatMap(filesAt);
+  const found = request.paths.flatMap(filesNamed);
   const sets = found.filter((file) => !isProto(file.path));
   const protos = found.filter((file) => isProto(file.path));
-  if (found.length === 0)
-    throw new ToolError(`no .proto file in ${request.paths.join(", ") || "no path"}`, {
-      code: "schema",
-      hint: "name a folder, a file, a glob of .proto files, or a serialized FileDescriptorSet",
-    });
+  if (found.length === 0) throw nothingIn("no path");
   if (protos.length === 0) return fromDescriptorSets(sets.map((file) => file.path));
   if (sets.length > 0)
     throw new ToolError(`.proto files and descriptor sets together: ${sets[0]?.path}`, {
@@ -47,6 +44,20 @@ export function loadSchema(request: SchemaRequest): Schema {
 interface SchemaFile {
   readonly path: string;
   readonly root: string;
+}
+
+/** The files of one path. A path that names nothing is a mistake, even beside others that do. */
+function filesNamed(path: string): readonly SchemaFile[] {
+  const files = filesAt(path);
+  if (files.length === 0) throw nothingIn(path);
+  return files;
+}
+
+function nothingIn(path: string): ToolError {
+  return new ToolError(`no .proto file in ${path}`, {
+    code: "schema",
+    hint: "name a folder, a file, a glob of .proto files, or a serialized FileDescriptorSet",
+  });
 }
 
 function isProto(path: string): boolean {
@@ -79,7 +90,7 @@ function protosUnder(root: string, patterns: readonly string[]): readonly Schema
 function rootOf(path: string): string {
   const folder = dirname(resolve(path));
   if (!isProto(path)) return folder;
-  const declared = /(?:^|;)\s*package\s+([\w.]+)\s*;/m.exec(readFileSync(path, "utf8"))?.[1];
+  const declared = /(?:^|;)[^\S\n]*package\s+([\w.]+)\s*;/m.exec(readFileSync(path, "utf8"))?.[1];
   const suffix = declared?.replaceAll(".", sep);
   if (suffix === undefined || !folder.endsWith(`${sep}${suffix}`)) return folder;
   return folder.slice(0, -suffix.length - 1) || sep;
@@ -97,16 +108,31 @@ function fromProtos(files: readonly SchemaFile[], given: readonly string[]): Sch
   const names = importNames(files, importPaths);
   const request = { files: [...names], importPaths, withImports: true };
   const folders = [...importPaths, wellKnownImportPath()];
+  const descriptorSet = compileFiles({ ...request, withSourceInfo: false });
   return new Schema({
-    descriptorSet: compileFiles({ ...request, withSourceInfo: false }),
+    descriptorSet,
     readSource: (name) => readSource(name, folders),
     roots: names,
     locate: locatorOnDisk(
-      sourceLocator(() => compileFiles({ ...request, withSourceInfo: true })),
+      sourceLocator(() => describedAgain(descriptorSet, request)),
       // What the compiler carries keeps its import name: there is no such file of the user's.
       importPaths,
     ),
   });
+}
+
+/** The same files with positions, or `undefined` where somebody has changed them since they were read. */
+function describedAgain(
+  descriptorSet: Uint8Array,
+  request: Omit<CompileRequest, "withSourceInfo">,
+): Uint8Array | undefined {
+  try {
+    const described = compileFiles({ ...request, withSourceInfo: true });
+    return sameDeclarations(described, descriptorSet) ? described : undefined;
+  } catch (error) {
+    if (error instanceof ToolError) return undefined;
+    throw error;
+  }
 }
 
 function isBelow(path: string, folder: string): boolean {
@@ -117,8 +143,8 @@ function isBelow(path: string, folder: string): boolean {
 /**
  * The names of the files, each once.
  *
- * @throws ToolError `schema` where two files that differ have one name: the compiler would read one
- * of them and say nothing.
+ * @throws ToolError `schema` where two files that differ have one name, one of them perhaps in an
+ * import path only: the compiler would read one of them and say nothing.
  */
 function importNames(
   files: readonly SchemaFile[],
@@ -127,13 +153,13 @@ function importNames(
   const paths = new Map<string, string>();
   for (const { path } of files) {
     const name = importName(path, importPaths);
-    const other = paths.get(name) ?? path;
+    const other = paths.get(name) ?? pathOf(name, importPaths) ?? path;
     if (other !== path && !readFileSync(other).equals(readFileSync(path)))
       throw new ToolError(`two files are called ${name}: ${other} and ${path}`, {
         code: "schema",
         hint: "load them apart, or name the folder above both with -I",
       });
-    paths.set(name, other);
+    paths.set(name, path);
   }
   return new Set(paths.keys());
 }

@@ -13,12 +13,13 @@ import type { Location, Locator } from "./schema.ts";
  * Locates declarations by the source information of descriptors.
  *
  * The descriptors are asked for on first use: positions double the time of
- * compiling, and most runs have nothing to point at.
+ * compiling, and most runs have nothing to point at. Where `describe` gives none, no
+ * declaration has a place.
  */
-export function sourceLocator(describe: () => Uint8Array): Locator {
+export function sourceLocator(describe: () => Uint8Array | undefined): Locator {
   let registry: FileRegistry | undefined;
   return (typeName, fieldNumber) => {
-    registry ??= createFileRegistry(fromBinary(FileDescriptorSetSchema, describe()));
+    registry ??= registryOf(describe());
     const message = registry.getMessage(typeName);
     if (message === undefined) return undefined;
     const path = pathOf(message);
@@ -31,6 +32,11 @@ export function sourceLocator(describe: () => Uint8Array): Locator {
       ? positionOf(message.file, path)
       : positionOf(extension.file, pathOfExtension(extension));
   };
+}
+
+/** Of no file where there are no descriptors. */
+function registryOf(descriptorSet: Uint8Array = new Uint8Array()): FileRegistry {
+  return createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
 }
 
 /** The path of `SourceCodeInfo.Location` to a message. */
