@@ -3,6 +3,7 @@
 export type {
   Codec,
   CodecClaims,
+  CodecModule,
   CodecSchema,
   CodecSession,
   Format,

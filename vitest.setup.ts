@@ -8,15 +8,13 @@ const require = createRequire(import.meta.url);
 /** `npm run build`, without a shell. */
 const steps = [
   ["typescript", "bin/tsc", "-p", "tsconfig.build.json"],
-  ["rolldown", "bin/cli.mjs", "-c"],
+  ["rolldown", "bin/cli.mjs", "-c", "--logLevel", "silent"],
 ] as const;
 
 /** Builds the package before any test runs, so that no test sees an older build. */
 export function setup(): void {
   for (const [packageName, bin, ...args] of steps) {
     const folder = dirname(require.resolve(`${packageName}/package.json`));
-    execFileSync(execPath, [join(folder, bin), ...args], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    execFileSync(execPath, [join(folder, bin), ...args], { stdio: "inherit" });
   }
 }

@@ -1,10 +1,20 @@
+/** What a run took from elsewhere than its command line, by flag. */
+type Settings = Readonly<Record<`--${string}`, string>>;
+
 /**
- * A command line as a shell reads it, with the seed in it: what makes the same run again.
+ * A command line as a shell reads it, with the settings in it that it leaves to chance or to the
+ * environment: what makes the same run again.
  */
-export function commandText(args: readonly string[], { seed }: { readonly seed: string }): string {
-  const isSeeded = args.some((arg) => arg === "--seed" || arg.startsWith("--seed="));
-  const words = ["wireproof", ...args, ...(isSeeded ? [] : ["--seed", seed])];
+export function commandText(args: readonly string[], settings: Settings): string {
+  const missing = Object.entries(settings).filter(([flag]) => !isGiven(args, flag));
+  // Behind `--` everything is an argument.
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const words = ["wireproof", ...args.slice(0, end), ...missing.flat(), ...args.slice(end)];
   return words.map(quoted).join(" ");
+}
+
+function isGiven(args: readonly string[], flag: string): boolean {
+  return args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
 }
 
 /** POSIX shells read everything between single quotes as it is. */

@@ -14,6 +14,10 @@ process.on("uncaughtException", (error) => {
   process.exit(softwareErrorCode);
 });
 
+// What a CI sets for an input that nobody filled in.
+for (const [name, text] of Object.entries(process.env))
+  if (name.startsWith("WIREPROOF_") && text === "") delete process.env[name];
+
 try {
   process.exitCode = await programOf(terminal, process.argv.slice(2)).toEnd();
 } catch (error) {

@@ -93,13 +93,19 @@ function endingOf(error: CommanderError, program: Command, args: readonly string
   if (error.exitCode === 0) return exitCode.held;
   if (error.code === "commander.help") return exitCode.misuse;
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
-  const command = program.commands.find((one) => args.includes(one.name()));
+  const command = commandOf(program, args);
   const help = `wireproof ${command === undefined ? "" : `${command.name()} `}--help`;
   throw new ToolError(message, {
     code: "usage",
     hint: suggestion === undefined ? `see ${help}` : suggestionText(suggestion),
     cause: error,
   });
+}
+
+/** The first word is the command; a later one of that name is an argument. */
+function commandOf(program: Command, args: readonly string[]): Command | undefined {
+  const word = args.find((arg) => !arg.startsWith("-"));
+  return program.commands.find((one) => one.name() === word);
 }
 
 /** `(Did you mean --seed?)` as our hints are written. */

@@ -10,6 +10,7 @@ import { RunText } from "../reports/text/run-text.ts";
 import { loadSchema } from "../schema/load.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { commandText } from "./command-text.ts";
+import { defaultExamples } from "./defaults.ts";
 import { demo } from "./demo.ts";
 import { interruptionOf } from "./interruption.ts";
 import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
@@ -92,7 +93,13 @@ function requestOf(
     phases: flags.phases,
     storeFolder: flags.store === false ? undefined : flags.store,
     knownFiles: [...source.known, ...flags.known],
-    command: commandText(args, { seed }),
+    command: commandText(args, {
+      "--seed": seed,
+      // `-n` is not asked for by this name.
+      ...(flags.maxExamples === defaultExamples || args.some((arg) => /^-n/.test(arg))
+        ? {}
+        : { "--max-examples": String(flags.maxExamples) }),
+    }),
     baseFolder: process.cwd(),
   };
 }

@@ -231,6 +231,16 @@ for (const [what, args, error, hint] of [
     expect(stderr).toContain(hint === "" ? "" : `hint: ${hint}`);
   });
 
+test.concurrent("an empty setting in the environment is none", async ({ expect, sandbox }) => {
+  sandbox.write(orders);
+  const { code, stderr } = await sandbox.run(
+    ["roundtrip", "protos", "--codec", "protobuf-es", "--max-edges", "1", "-n", "1"],
+    { WIREPROOF_SEED: "", WIREPROOF_MAX_EXAMPLES: "" },
+  );
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
 test.concurrent("a wrong seed in the environment is told like one on the command line", async ({
   expect,
   sandbox,

@@ -58,3 +58,6 @@ export interface Codec {
   readonly claims: CodecClaims;
   open(schema: CodecSchema): CodecSession | Promise<CodecSession>;
 }
+
+/** What a module of a user exports: a codec whose claims, left out, are both formats and nothing else. */
+export type CodecModule = Omit<Codec, "claims"> & Partial<Pick<Codec, "claims">>;

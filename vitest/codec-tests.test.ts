@@ -106,3 +106,46 @@ test("a user's project gets a test for each property, message and codec, with th
   ]);
   expect(tests[0]?.failureMessages[0]).toContain('{"note":" "}');
 });
+
+const readmeCodec =
+  "export default { name: 'ours', version: '1.0.0', open: () => ({ transcode: TRANSCODE }) };";
+
+test("the codec of the README, which states no claims, is tested as an object", async () => {
+  writeFileSync(join(folder, "order.proto"), 'syntax = "proto3"; message Order { int32 n = 1; }');
+  writeFileSync(
+    join(folder, "ours.mjs"),
+    readmeCodec.replace("TRANSCODE", "(typeName, bytes) => bytes"),
+  );
+  writeFileSync(
+    join(folder, "codecs.test.mjs"),
+    `import { codecTests } from "wireproof/vitest";
+    import ours from "./ours.mjs";
+    codecTests({ schema: ["order.proto"], codecs: [ours], properties: ["wire/round-trip"] });`,
+  );
+
+  const [only] = await vitest();
+
+  expect(only).toMatchObject({ fullName: "ours Order wire/round-trip", status: "passed" });
+});
+
+test("a promise that never settles is a failure with its message, a known failure is skipped", async () => {
+  writeFileSync(join(folder, "order.proto"), 'syntax = "proto3"; message Order { bool b = 1; }');
+  const never = "(typeName, bytes) => bytes.length > 0 ? new Promise(() => {}) : bytes";
+  writeFileSync(join(folder, "ours.mjs"), readmeCodec.replace("TRANSCODE", never));
+  writeFileSync(join(folder, "known.txt"), "# It waits for ever.\nwire/round-trip ours Order\n");
+  writeFileSync(
+    join(folder, "codecs.test.mjs"),
+    `import { codecTests } from "wireproof/vitest";
+    import ours from "./ours.mjs";
+    const options = { schema: ["order.proto"], codecs: [ours], properties: ["wire/round-trip"], caseTimeoutMs: 50 };
+    codecTests(options);
+    codecTests({ ...options, known: ["known.txt"] });`,
+  );
+
+  const [failing, known] = await vitest();
+
+  expect(failing?.failureMessages[0]).toContain("did not settle within 50 ms");
+  expect(failing?.failureMessages[0]).toContain('{"b":true}');
+  expect(failing?.failureMessages[0]).not.toContain("wireproof replay");
+  expect(known).toMatchObject({ status: "skipped" });
+});

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { Option } from "commander";
 import { defaultCaseTimeoutMs, defaultStore } from "../defaults.ts";
 import { duration, someText } from "../flag-values.ts";
 import type { CommandPlace } from "../program.ts";
@@ -24,11 +25,10 @@ export function addReplay({ program, terminal, colour, ending }: CommandPlace): 
       "a codec in place of the stored one; keeps everything",
       someText("--codec"),
     )
-    .option(
-      "--case-timeout <time>",
-      "how long a case may take before it counts as a hang",
-      duration("--case-timeout", { min: 1 }),
-      defaultCaseTimeoutMs,
+    .addOption(
+      new Option("--case-timeout <time>", "how long a case may take before it counts as a hang")
+        .argParser(duration("--case-timeout", { min: 1 }))
+        .default(defaultCaseTimeoutMs, "2s"),
     )
     .action(
       ending(async (ids: readonly string[], flags: ReplayFlags) => {

@@ -24,13 +24,13 @@ export function renderFinding(finding: Finding, options: TextOptions): string {
     ...inputLines(finding),
     ...labelled("bytes", byteLines(finding)),
     ...labelled("expected", wrapped(expectedText(finding))),
-    ...labelled("got", wrapped(shortValue(finding.actual)).map(colours.bad)),
+    ...labelled("got", linesOf(shortValue(finding.actual)).map(colours.bad)),
     ...labelled("wrote", wroteLines(finding)),
-    ...labelled("where", finding.path === undefined ? [] : wrapped(shortValue(finding.path))),
+    ...labelled("where", finding.path === undefined ? [] : prose(shortValue(finding.path))),
     ...labelled("at", locationLines(finding)),
     ...labelled("why", [finding.source]),
     ...labelled("known", finding.known === undefined ? [] : prose(shortValue(finding.known))),
-    ...labelled("replay", [colours.strong(finding.replay)]),
+    ...labelled("replay", finding.replay === "" ? [] : [colours.strong(finding.replay)]),
   ];
   return `${headline(finding, options)}\n${lines.map((line) => `${line}\n`).join("")}`;
 }
@@ -76,12 +76,12 @@ function inputLines(finding: Finding): readonly string[] {
   const written = input.kind === "object" ? ["as a JavaScript object"] : input.written;
   return [
     ...labelled("input", withNote(values, shrinkNote(shrink))),
-    ...labelled("written", written.length === 0 ? [] : wrapped(shortValue(written.join("; ")))),
+    ...labelled("written", written.length === 0 ? [] : prose(shortValue(written.join("; ")))),
   ];
 }
 
 function shrinkNote({ steps, fromBytes, toBytes }: Finding["shrink"]): string {
-  if (steps === 0) return "";
+  if (steps === 0 || fromBytes === toBytes) return "";
   const sizes = `from ${counted(fromBytes)} B to ${counted(toBytes)} B`;
   return `(shrunk ${sizes}, ${plural(steps, "step")})`;
 }
@@ -108,6 +108,11 @@ function expectedText(finding: Finding): string {
   const [json, ...others] = finding.input.json;
   const isInput = others.length === 0 && json === finding.expected;
   return isInput ? "the same message" : shortValue(finding.expected);
+}
+
+/** JSON is cut wherever a line ends, since every space in it counts; words are not. */
+function linesOf(text: string): readonly string[] {
+  return /^[{["]/.test(text) ? wrapped(text) : prose(text);
 }
 
 /** What the codec wrote, where `got` does not say what it means. */
