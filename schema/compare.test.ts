@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { type Difference, firstDifference } from "./compare.ts";
 import { compileText } from "./compile.ts";
-import { emptyMessage, type FieldValue, type MapValue, type MessageValue } from "./value.ts";
+import {
+  emptyMessage,
+  type FieldValue,
+  type MapKey,
+  type MapValue,
+  type MessageValue,
+} from "./value.ts";
 
 const schema = compileText(`
   edition = "2023";
@@ -68,13 +74,23 @@ for (const [what, left, right] of [
     message({}, [record("fb3f08011002fc3f")]),
     message({}, [record("fb3f10020801fc3f")]),
   ],
+  [
+    "maps of keys that are no valid UTF-8",
+    message({ 7: map([record("fffe"), 1], [record("ff"), 2], ["a", 3]) }),
+    message({ 7: map([record("ff"), 2], ["a", 3], [record("fffe"), 1]) }),
+  ],
+  [
+    "unknown groups nested without limit",
+    message({}, [record("fb3f".repeat(20_000) + "fc3f".repeat(20_000))]),
+    message({}, [record("fb3f".repeat(20_000) + "fc3f".repeat(20_000))]),
+  ],
 ] satisfies [string, MessageValue, MessageValue][])
   test(`${what} mean the same, both ways`, () => {
     expect(firstDifference(all, left, right)).toBeUndefined();
     expect(firstDifference(all, right, left)).toBeUndefined();
   });
 
-function map(...entries: readonly (readonly [string | bigint | boolean, FieldValue])[]): MapValue {
+function map(...entries: readonly (readonly [MapKey, FieldValue])[]): MapValue {
   return new Map(entries) as MapValue;
 }
 
@@ -187,6 +203,20 @@ for (const [what, expected, actual, there, back] of [
     message({ 9: map([false, record("01")]) }),
     "flags[true] lost",
     "flags[false] lost",
+  ],
+  [
+    "a key that is no valid UTF-8",
+    message({ 7: map([record("fffe"), 1]) }),
+    message({ 7: map([record("fffd"), 1]) }),
+    "named[0xfffe] lost",
+    "named[0xfffd] lost",
+  ],
+  [
+    "the value of a key that is no valid UTF-8",
+    message({ 7: map([record("fffe"), 1]) }),
+    message({ 7: map([record("fffe"), 2]) }),
+    "named[0xfffe] changed",
+    "named[0xfffe] changed",
   ],
   [
     "a neighbour of a long",

@@ -7,6 +7,7 @@ import type {
   MapValue,
   MessageValue,
 } from "./value.ts";
+import { keyIn } from "./wire/map-entries.ts";
 import { normalUnknown } from "./wire/unknown-records.ts";
 
 /** The first place at which two values mean different things. */
@@ -129,7 +130,7 @@ function listDifference(
 
 function mapDifference(place: Place, expected: MapValue, actual: MapValue): Difference | undefined {
   for (const [key, element] of expected) {
-    const other = actual.get(key);
+    const other = actual.get(keyIn(actual, key));
     const found =
       other === undefined
         ? differenceAt(place, { reason: "lost", expected: element, actual: undefined })
@@ -137,7 +138,7 @@ function mapDifference(place: Place, expected: MapValue, actual: MapValue): Diff
     if (found !== undefined) return inElement(place, keyText(key), found);
   }
   for (const [key, element] of actual) {
-    if (expected.has(key)) continue;
+    if (expected.has(keyIn(expected, key))) continue;
     const added = differenceAt(place, { reason: "added", expected: undefined, actual: element });
     return inElement(place, keyText(key), added);
   }
@@ -151,6 +152,7 @@ function inElement({ field }: Place, index: string, found: Difference): Differen
 }
 
 function keyText(key: MapKey): string {
+  if (typeof key === "object") return `0x${Buffer.from(key).toString("hex")}`;
   return typeof key === "string" ? JSON.stringify(key) : String(key);
 }
 

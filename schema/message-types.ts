@@ -9,6 +9,7 @@ import {
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import type { EnumType, Field, MessageType, Oneof, ScalarKind } from "./types.ts";
 import type { ScalarValue } from "./value.ts";
+import { zeroOf } from "./wire/scalar-readers.ts";
 
 /**
  * Compiles descriptors to {@link MessageType}s, each once, on first request.
@@ -20,6 +21,8 @@ export class MessageTypes {
   private readonly registry: Registry;
   private readonly messages = new Map<string, MessageType>();
   private readonly enums = new Map<string, EnumType>();
+  /** A list, not a recursion: each type may be the first to name the next, thousands of them. */
+  private readonly drafts: Draft[] = [];
   private extensionsByExtendee: Map<string, DescExtension[]> | undefined;
 
   constructor(registry: Registry) {
@@ -31,7 +34,11 @@ export class MessageTypes {
     const known = this.messages.get(typeName);
     if (known !== undefined) return known;
     const desc = this.registry.getMessage(typeName);
-    return desc === undefined ? undefined : this.messageOf(desc);
+    if (desc === undefined) return undefined;
+    const type = this.messageOf(desc);
+    for (let draft = this.drafts.pop(); draft !== undefined; draft = this.drafts.pop())
+      this.complete(draft);
+    return type;
   }
 
   /** The extensions of a message type that the schema declares. */
@@ -48,6 +55,7 @@ export class MessageTypes {
     return this.extensionsByExtendee.get(typeName) ?? [];
   }
 
+  /** The type, registered before its fields are compiled: it may contain itself. */
   private messageOf(desc: DescMessage): MessageType {
     const known = this.messages.get(desc.typeName);
     if (known !== undefined) return known;
@@ -68,14 +76,17 @@ export class MessageTypes {
       oneofs: [...oneofs.values()],
       messageSet: desc.proto.options?.messageSetWireFormat ?? false,
     };
-    // Registered before its fields are compiled: a type may contain itself.
     this.messages.set(desc.typeName, type);
+    this.drafts.push({ desc, fields, byNumber, oneofs });
+    return type;
+  }
+
+  private complete({ desc, fields, byNumber, oneofs }: Draft): void {
     for (const field of [...desc.fields, ...this.extensionsOf(desc.typeName)]) {
       fields.push(this.fieldOf(field, oneofs.get(field.oneof?.name ?? "")));
     }
     fields.sort((a, b) => a.number - b.number);
     for (const field of fields) byNumber.set(field.number, field);
-    return type;
   }
 
   private fieldOf(desc: DescField | DescExtension, oneof: Oneof | undefined): Field {
@@ -127,6 +138,14 @@ export class MessageTypes {
   }
 }
 
+/** A message type that is named already, and whose fields are still to be compiled. */
+interface Draft {
+  readonly desc: DescMessage;
+  readonly fields: Field[];
+  readonly byNumber: Map<number, Field>;
+  readonly oneofs: ReadonlyMap<string, Oneof>;
+}
+
 const kindOfScalar: Readonly<Record<ScalarType, ScalarKind>> = {
   [ScalarType.DOUBLE]: "double",
   [ScalarType.FLOAT]: "float",
@@ -152,32 +171,15 @@ function presenceOf(desc: DescField | DescExtension): Field["presence"] {
   return desc.presence === FeatureSet_FieldPresence.IMPLICIT ? "implicit" : "explicit";
 }
 
-const zeroOf: Readonly<Record<ScalarKind, ScalarValue>> = {
-  double: 0,
-  float: 0,
-  int32: 0,
-  int64: 0n,
-  uint32: 0,
-  uint64: 0n,
-  sint32: 0,
-  sint64: 0n,
-  fixed32: 0,
-  fixed64: 0n,
-  sfixed32: 0,
-  sfixed64: 0n,
-  bool: false,
-  string: "",
-  bytes: new Uint8Array(0),
-};
-
 function defaultOf(desc: DescField | DescExtension): ScalarValue | undefined {
   if (desc.fieldKind === "enum") return desc.getDefaultValue() ?? desc.enum.values[0]?.number;
   if (desc.fieldKind !== "scalar") return undefined;
   const kind = kindOfScalar[desc.scalar];
   if (kind === "bytes") return unescaped(desc.proto.defaultValue);
   const declared = desc.getDefaultValue();
-  if (declared === undefined) return zeroOf[kind];
-  if (typeof zeroOf[kind] === "bigint") return BigInt(declared as bigint | string);
+  const zero = zeroOf(kind);
+  if (declared === undefined) return zero;
+  if (typeof zero === "bigint") return BigInt(declared as bigint | string);
   // Readers of a `float` see the float nearest to what the file says.
   return kind === "float" ? Math.fround(declared as number) : declared;
 }

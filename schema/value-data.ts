@@ -36,18 +36,19 @@ export function valueToData(type: MessageType, value: MessageValue): JsonData {
 
 /** The value that {@link valueToData} wrote. @throws TypeError where the data has another form. */
 export function valueFromData(type: MessageType, data: JsonData): MessageValue {
-  const { fields, unknown } = data as { fields: [number, JsonData][]; unknown: string[] };
+  const { fields, unknown } = isObject(data) ? data : {};
   if (!Array.isArray(fields) || !Array.isArray(unknown))
-    throw new TypeError("expected an object with the lists fields and unknown");
-  const entries = fields.map(
-    ([number, content]) =>
-      [number, contentFromData(fieldOf(type, number), content)] as readonly [number, FieldValue],
-  );
-  return { fields: new Map(entries), unknown: unknown.map(fromHex) };
+    throw misfit("expected an object with the lists fields and unknown", data);
+  const entries = (fields as readonly JsonData[]).map((entry): [number, FieldValue] => {
+    const [number, content] = pairIn(entry);
+    const field = fieldOf(type, number);
+    return [field.number, contentFromData(field, content)];
+  });
+  return { fields: new Map(entries), unknown: (unknown as readonly JsonData[]).map(fromHex) };
 }
 
-function fieldOf(type: MessageType, number: number): Field {
-  const field = type.byNumber.get(number);
+function fieldOf(type: MessageType, number: JsonData): Field {
+  const field = typeof number === "number" ? type.byNumber.get(number) : undefined;
   if (field === undefined) throw new TypeError(`${type.typeName} has no field ${number}`);
   return field;
 }
@@ -78,16 +79,15 @@ function scalarToData(value: ScalarValue): JsonData {
 
 function contentFromData(field: Field, data: JsonData): FieldValue {
   if (field.cardinality === "singular") return elementFromData(field, data);
-  if (!Array.isArray(data)) throw new TypeError(`field ${field.name}: expected a list`);
+  if (!Array.isArray(data)) throw misfit(`field ${field.name}: expected a list`, data);
   const list: readonly JsonData[] = data;
   if (field.cardinality === "repeated") return list.map((one) => elementFromData(field, one));
-  const pairs = list as readonly (readonly [JsonData, JsonData])[];
-  return new Map(
-    pairs.map(([key, element]) => [
-      scalarFromData(field.mapKey ?? "string", key) as MapKey,
-      elementFromData(field, element),
-    ]),
-  );
+  const keyKind = field.mapKey ?? "string";
+  const entries = list.map((entry): [MapKey, ElementValue] => {
+    const [key, element] = pairIn(entry);
+    return [scalarFromData(keyKind, key), elementFromData(field, element)];
+  });
+  return new Map(entries);
 }
 
 function elementFromData(field: Field, data: JsonData): ElementValue {
@@ -97,16 +97,74 @@ function elementFromData(field: Field, data: JsonData): ElementValue {
 }
 
 function scalarFromData(kind: Field["kind"], data: JsonData): ScalarValue {
-  if (data !== null && typeof data === "object") return fromHex((data as { hex: string }).hex);
-  if (kind === "string" || kind === "bool") return data as string | boolean;
-  // 64-bit kinds, and `fixed64` among them.
-  return kind.endsWith("64") ? BigInt(data as string) : Number(data);
+  const value = scalarIn[kind](data);
+  if (value === undefined) throw misfit(`expected ${kind}`, data);
+  return value;
+}
+
+/** What the data say, or `undefined` where they are no value of the kind. */
+const scalarIn: Readonly<Record<Field["kind"], (data: JsonData) => ScalarValue | undefined>> = {
+  double: floatIn,
+  float: floatIn,
+  int32: integerIn,
+  int64: longIn,
+  uint32: integerIn,
+  uint64: longIn,
+  sint32: integerIn,
+  sint64: longIn,
+  fixed32: integerIn,
+  fixed64: longIn,
+  sfixed32: integerIn,
+  sfixed64: longIn,
+  bool: (data) => (typeof data === "boolean" ? data : undefined),
+  string: (data) => (typeof data === "string" ? data : bytesIn(data)),
+  bytes: bytesIn,
+  enum: integerIn,
+  message: () => undefined,
+};
+
+/** What {@link scalarToData} writes where JSON has no number. */
+const namedFloats: ReadonlySet<JsonData> = new Set(["-0", "NaN", "Infinity", "-Infinity"]);
+
+function floatIn(data: JsonData): number | undefined {
+  return typeof data === "number" || namedFloats.has(data) ? Number(data) : undefined;
+}
+
+function longIn(data: JsonData): bigint | undefined {
+  return typeof data === "string" && /^-?[0-9]+$/.test(data) ? BigInt(data) : undefined;
+}
+
+function integerIn(data: JsonData): number | undefined {
+  return typeof data === "number" && Number.isInteger(data) ? data : undefined;
+}
+
+function bytesIn(data: JsonData): Uint8Array | undefined {
+  return isObject(data) ? fromHex(data["hex"]) : undefined;
+}
+
+function isObject(data: JsonData): data is { readonly [key: string]: JsonData } {
+  return data !== null && typeof data === "object" && !Array.isArray(data);
+}
+
+function pairIn(data: JsonData): readonly [JsonData, JsonData] {
+  if (!Array.isArray(data) || data.length !== 2) throw misfit("expected a pair", data);
+  return data as [JsonData, JsonData];
 }
 
 function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }
 
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text, "hex"));
+/** Checked first: Buffer stops without a word at what is no hex. */
+function fromHex(data: JsonData | undefined): Uint8Array {
+  if (typeof data !== "string" || data.length % 2 === 1 || /[^0-9a-f]/i.test(data))
+    throw misfit("expected bytes in hex", data);
+  return Uint8Array.from(Buffer.from(data, "hex"));
+}
+
+/** As much of the data as fits in a line. */
+const longestShown = 60;
+
+function misfit(expected: string, got: JsonData | undefined): TypeError {
+  return new TypeError(`${expected}, got ${JSON.stringify(got)?.slice(0, longestShown)}`);
 }

@@ -7,8 +7,13 @@
  */
 export type ScalarValue = number | bigint | boolean | string | Uint8Array;
 
-/** A map key: any integral, `bool` or `string` scalar. */
-export type MapKey = number | bigint | boolean | string;
+/**
+ * A map key: any integral, `bool` or `string` scalar; a `Uint8Array` for text
+ * that is not valid UTF-8, as in a {@link ScalarValue}.
+ *
+ * A map holds no two byte keys of one content.
+ */
+export type MapKey = number | bigint | boolean | string | Uint8Array;
 
 /** One element: what a singular field, a list entry or a map entry holds. */
 export type ElementValue = ScalarValue | MessageValue;

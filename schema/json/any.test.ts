@@ -79,6 +79,26 @@ test("finds the type wherever it stands, behind the last slash of any URL", () =
     expect(fromJson(schema, any, text)).toEqual(message({ 1: url, 2: Uint8Array.of(8, 1) }));
 });
 
+// https://github.com/protocolbuffers/protobuf/issues/17099
+test("reads an Empty inside with and without a value, and writes it without", () => {
+  for (const text of [
+    '{"@type":"a/google.protobuf.Empty"}',
+    '{"@type":"a/google.protobuf.Empty","value":{}}',
+    '{"value":{ },"@type":"a/google.protobuf.Empty"}',
+  ]) {
+    const value = fromJson(schema, any, text);
+
+    expect(value, text).toEqual(message({ 1: "a/google.protobuf.Empty" }));
+    expect(toJson(schema, any, value)).toBe('{"@type":"a/google.protobuf.Empty"}');
+  }
+});
+
+test("refuses to write a lone surrogate in the type URL", () => {
+  expect(() => toJson(schema, any, message({ 1: "\ud800/x.Child" }))).toThrow(
+    String.raw`$["@type"]: a lone surrogate, which UTF-8 cannot carry, in "\ud800/x.Child"`,
+  );
+});
+
 test("refuses an object that is no Any", () => {
   for (const [text, error] of [
     ["null", "$: expected an object, got null"],
@@ -91,7 +111,15 @@ test("refuses an object that is no Any", () => {
     ['{"@type":"a/x.Child","w":1}', "$.w: x.Child has no such field"],
     ['{"@type":"a/x.Child","value":{"x":1}}', "$.value: x.Child has no such field"],
     [
-      '{"@type":"a/google.protobuf.Empty","value":{}}',
+      '{"@type":"a/google.protobuf.Empty","value":{"x":1}}',
+      "$.value: google.protobuf.Empty has no such field",
+    ],
+    [
+      '{"@type":"a/google.protobuf.Empty","value":null}',
+      "$.value: google.protobuf.Empty has no such field",
+    ],
+    [
+      '{"@type":"a/google.protobuf.Empty","value":{},"value":{}}',
       "$.value: google.protobuf.Empty has no such field",
     ],
     [

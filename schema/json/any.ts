@@ -7,6 +7,7 @@ import { UnencodableError, WireError } from "../wire/wire-error.ts";
 import type { Form, Reader, Writer } from "./form.ts";
 import type { JsonMember } from "./parse.ts";
 import { errorAt, type Place, placeIn } from "./place.ts";
+import { scalarToJson } from "./scalar-to-json.ts";
 import { shortened, shown } from "./shown.ts";
 
 /** The field numbers of any.proto. */
@@ -29,7 +30,7 @@ export const any: Form = {
     const rest = node.members.filter((member) => member.name !== "@type");
     const content = reader.hasForm(inner)
       ? formInAny(reader, inner, rest, at)
-      : reader.members(inner, rest, at);
+      : reader.members(inner, isEmptyAsForm(inner, rest) ? [] : rest, at);
     return anyOf(url, encoded(inner, content, at));
   },
   write(writer, _type, value, at) {
@@ -40,7 +41,8 @@ export const any: Form = {
     const inner = typeNamed(writer.schema, url, at);
     const content = decoded(inner, bytes, at);
     if (writer.lenient) checkNothingIsHidden(inner, content, bytes, at);
-    return `{${[`"@type":${JSON.stringify(url)}`, ...membersInAny(writer, inner, content, at)].join(",")}}`;
+    const urlText = scalarToJson("string", url, placeIn(at, "@type"), writer);
+    return `{${[`"@type":${urlText}`, ...membersInAny(writer, inner, content, at)].join(",")}}`;
   },
 };
 
@@ -61,6 +63,20 @@ function typeNamed(schema: Schema, url: string, at: Place): MessageType {
   if (type === undefined)
     throw errorAt(at, `the schema has no type ${shortened(JSON.stringify(url))}`);
   return type;
+}
+
+/**
+ * Whether the members are `"value":{}` of a `google.protobuf.Empty`. protobuf-go writes that, as
+ * if `Empty` had a form of its own; C++, Java and Python write `"@type"` alone. The two readings
+ * of the guide are an open question, so that both are read, and the one without `"value"` is written:
+ * https://github.com/protocolbuffers/protobuf/issues/17099, https://github.com/golang/protobuf/issues/1620
+ */
+function isEmptyAsForm(inner: MessageType, members: readonly JsonMember[]): boolean {
+  const [first] = members;
+  if (inner.typeName !== "google.protobuf.Empty" || members.length !== 1) return false;
+  return (
+    first?.name === "value" && first.value.kind === "object" && first.value.members.length === 0
+  );
 }
 
 function formInAny(

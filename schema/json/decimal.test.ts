@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { doubleOf, floatOf, integerOf, isJsonNumber } from "./decimal.ts";
+import { doubleOf, floatOf, integerOf, isJsonNumber, shortestFloat } from "./decimal.ts";
 
 test("tells JSON numbers from what only looks like one", () => {
   for (const text of ["0", "-0", "10", "1.50", "1e2", "1E+2", "-0.0e-07"])
@@ -106,4 +106,23 @@ test("rounds to even half way between any two floats, and to the nearer one besi
     }),
     { seed: 42, numRuns: 500 },
   );
+});
+
+test("reads zeros in the middle of a number as fast as other digits", () => {
+  const zeros = "0".repeat(200_000);
+  const start = performance.now();
+
+  expect(integerOf(`1${zeros}1`)).toBe(10n ** 20n);
+  expect(integerOf(`1.${zeros}1`)).toBeUndefined();
+  expect(floatOf(`16777217.${zeros}1`)).toBe(16777218);
+  // The square of the length would be a minute.
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
+test("the shortest name of a float is read back as it, though by way of a double it is not", () => {
+  const float = 7.038530691851209e-26;
+
+  expect(shortestFloat(float)).toBe(7.038531e-26);
+  expect(floatOf("7.038531e-26")).toBe(float);
+  expect(Math.fround(7.038531e-26)).not.toBe(float);
 });

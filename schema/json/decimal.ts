@@ -52,6 +52,17 @@ export function floatOf(lexeme: string): number {
   return side > 0 ? Math.max(float, other) : Math.min(float, other);
 }
 
+/** The double of the fewest digits that a reader of floats still takes for the float. */
+export function shortestFloat(float: number): number {
+  if (!Number.isFinite(float) || float === 0) return float;
+  // Nine digits name any float.
+  for (let digits = 1; digits <= 9; digits += 1) {
+    const text = float.toPrecision(digits);
+    if (floatOf(text) === float) return Number(text);
+  }
+  return float;
+}
+
 /** The greatest float plus half of its last place: from here on rounding gives infinity. */
 const halfWayToInfinity = 2 ** 128 - 2 ** 103;
 
@@ -76,13 +87,20 @@ function floatBeside(float: number, double: number): number {
 function decimalOf(lexeme: string): Decimal {
   const [, sign = "", whole = "", fraction = "", power = "0"] = jsonNumber.exec(lexeme) ?? [];
   const significant = `${whole}${fraction}`.replace(/^0+/, "");
-  const digits = significant.replace(/0+$/, "");
+  const digits = significant.slice(0, endOfDigits(significant));
   const trailingZeros = significant.length - digits.length;
   return {
     negative: sign === "-",
     digits,
     exponent: Number(power) - fraction.length + trailingZeros,
   };
+}
+
+/** Where the trailing zeros begin. Not `/0+$/`, which tries every zero in the middle anew. */
+function endOfDigits(text: string): number {
+  let end = text.length;
+  while (text[end - 1] === "0") end -= 1;
+  return end;
 }
 
 /** The sign of `decimal - double`, where both are finite, nonzero and of one sign. */

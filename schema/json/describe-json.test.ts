@@ -128,6 +128,15 @@ test("shows the unknown fields inside of an Any", () => {
   );
 });
 
+test("shows a map whose keys are no valid UTF-8, by ascending key", () => {
+  const map = new Map([
+    [Uint8Array.of(0xff), 1],
+    [Uint8Array.of(0x80), 2],
+  ]);
+
+  expect(describe({ 11: map })).toBe('{"map":{"$invalidUtf8:80":2,"$invalidUtf8:ff":1}}');
+});
+
 test("stops where no reader follows", () => {
   let value = message();
   for (let level = 0; level < 3000; level += 1) value = message({ 5: value });

@@ -1,5 +1,12 @@
 import type { Field, MessageType } from "../types.ts";
-import type { ElementValue, FieldValue, ListValue, MapValue, MessageValue } from "../value.ts";
+import type {
+  ElementValue,
+  FieldValue,
+  ListValue,
+  MapKey,
+  MapValue,
+  MessageValue,
+} from "../value.ts";
 import { hexOf } from "./base64.ts";
 import type { Writer } from "./form.ts";
 import { errorAt, type Place, placeIn } from "./place.ts";
@@ -61,13 +68,17 @@ export function fieldToJson(writer: Writer, field: Field, value: FieldValue, at:
  */
 function mapToJson(writer: Writer, field: Field, map: MapValue, at: Place): string {
   const entries = [...map];
-  if (writer.lenient) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  if (writer.lenient) entries.sort(([a], [b]) => (sortable(a) < sortable(b) ? -1 : 1));
   const members = entries.map(([key, element]) => {
     const below = placeIn(at, String(key));
     const text = elementToJson(writer, field, element, below);
     return `${mapKeyToJson(key, below, writer)}:${text}`;
   });
   return `{${members.join(",")}}`;
+}
+
+function sortable(key: MapKey): Exclude<MapKey, Uint8Array> {
+  return typeof key === "object" ? hexOf(key) : key;
 }
 
 function elementToJson(writer: Writer, field: Field, value: ElementValue, at: Place): string {

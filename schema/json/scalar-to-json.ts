@@ -1,7 +1,7 @@
 import type { EnumType, ScalarKind } from "../types.ts";
 import type { MapKey, ScalarValue } from "../value.ts";
 import { base64Of, hexOf } from "./base64.ts";
-import { floatOf } from "./decimal.ts";
+import { shortestFloat } from "./decimal.ts";
 import { errorAt, type Place } from "./place.ts";
 import { nullValueName } from "./scalar-from-json.ts";
 
@@ -66,8 +66,7 @@ function textToJson(value: ScalarValue, at: Place, leniency: Leniency): string {
   return json;
 }
 
-/** A decoder may put the bytes of a key that is no valid UTF-8 where a string belongs. */
-function keyText(key: ScalarValue, at: Place, leniency: Leniency): string {
+function keyText(key: string | Uint8Array, at: Place, leniency: Leniency): string {
   const text = textToJson(key, at, leniency);
   return key instanceof Uint8Array ? `"$invalidUtf8:${hexOf(key)}"` : text;
 }
@@ -75,15 +74,4 @@ function keyText(key: ScalarValue, at: Place, leniency: Leniency): string {
 function numberToJson(value: number): string {
   if (!Number.isFinite(value)) return `"${value}"`;
   return Object.is(value, -0) ? "-0" : String(value);
-}
-
-/** The double of the fewest digits that still names the float. */
-function shortestFloat(float: number): number {
-  if (!Number.isFinite(float) || float === 0) return float;
-  // Nine digits name any float.
-  for (let digits = 1; digits <= 9; digits += 1) {
-    const text = float.toPrecision(digits);
-    if (floatOf(text) === float) return Number(text);
-  }
-  return float;
 }

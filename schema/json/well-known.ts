@@ -10,7 +10,8 @@ import { wrapper } from "./wrapper.ts";
  * The types with a form of their own, by full name: the list in
  * https://protobuf.dev/programming-guides/json/#any-special-cases
  *
- * `google.protobuf.Empty` is not among them: it is an ordinary message without fields.
+ * `google.protobuf.Empty` is not among them: it is an ordinary message without fields
+ * (an `Any` of it is also read as protobuf-go writes it, see any.ts).
  */
 export const wellKnown: ReadonlyMap<string, Form> = new Map<string, Form>([
   ["google.protobuf.Any", any],

@@ -60,6 +60,10 @@ test("each record is a line, with what it holds", () => {
   `);
 });
 
+test("a float has the name that is read back as it, though not by way of a double", () => {
+  expect(annotate("2dfd43ae15")).toBe("\n2d fd 43 ae 15  field 5 f: float 7.038531e-26\n");
+});
+
 test("messages, groups and map entries are opened and indented", () => {
   expect(annotate("3a04 3a02 0801 43 0802 44 5a0a 0a056f74686572 120101")).toMatchInlineSnapshot(`
     "

@@ -229,8 +229,7 @@ function asItem(shape: Shape): Annotate {
   return (walk, record) => {
     const { reader } = walk;
     const inside = reader.pos;
-    reader.skip(record.tag);
-    const item = messageSetItem(reader.bytes.subarray(record.start, reader.pos));
+    const item = messageSetItem(reader);
     const extension = item && shape.byNumber.get(item.typeId);
     reader.pos = inside;
     mark(walk, record, `message set item ${extension?.jsonName ?? "of an unknown type"}`);

@@ -1,3 +1,4 @@
+import { shortestFloat } from "../json/decimal.ts";
 import { printable } from "../printable.ts";
 import type { Field } from "../types.ts";
 import type { ScalarValue } from "../value.ts";
@@ -66,16 +67,6 @@ function blobText(field: Field, value: Uint8Array): string {
 function numberText(field: Field, value: number): string {
   if (Object.is(value, -0)) return "-0";
   return String(field.kind === "float" ? shortestFloat(value) : value);
-}
-
-/** The double of the fewest digits that rounds to the float; nine digits name any. */
-function shortestFloat(float: number): number {
-  if (!Number.isFinite(float)) return float;
-  for (let digits = 1; digits <= 9; digits++) {
-    const shorter = Number(float.toPrecision(digits));
-    if (Math.fround(shorter) === float) return shorter;
-  }
-  return float;
 }
 
 /** A payload of which no more than the wire type is known; it must be whole. */

@@ -7,7 +7,8 @@ import {
   noUnknownFields,
   type ScalarValue,
 } from "../value.ts";
-import { messageSetItem } from "./message-set.ts";
+import { setEntry } from "./map-entries.ts";
+import { messageSetItem, messageSetItemTag } from "./message-set.ts";
 import { Reader } from "./reader.ts";
 import { isImplicitDefault, scalarReaders, zeroOf } from "./scalar-readers.ts";
 import { isPackable, wireType, wireTypeOf } from "./wire-type.ts";
@@ -61,7 +62,7 @@ function readMessage(reader: Reader, type: MessageType, draft: Draft): void {
 
 /** Reads the payload behind a tag. False where it is an unknown field, whatever was read of it. */
 function readKnown(reader: Reader, type: MessageType, draft: Draft, tag: number): boolean {
-  if (type.messageSet && tag === messageSetItemTag) return readMessageSet(reader, type, draft, tag);
+  if (type.messageSet && tag === messageSetItemTag) return readMessageSet(reader, type, draft);
   const field = type.byNumber.get(tag >>> 3);
   if (field === undefined) return false;
   const wire = tag & 7;
@@ -187,7 +188,7 @@ function readMapEntry(reader: Reader, field: Field, draft: Draft): boolean {
   if (isUnknownEnum(field, element)) return false;
   const map = draft.fields.get(field.number);
   if (map === undefined) draft.fields.set(field.number, new Map([[key, element]]));
-  else (map as Map<MapKey, ElementValue>).set(key, element);
+  else setEntry(map as Map<MapKey, ElementValue>, key, element);
   return true;
 }
 
@@ -209,19 +210,18 @@ function defaultElement(field: Field): ElementValue {
 }
 
 /**
- * An item of a message set. An extension in it may also stand as an ordinary
- * field: the conformance suite recommends to read it as one (`SubmessageEncoding.NotUnknown`).
+ * An extension in a message set may also stand as an ordinary field: the
+ * conformance suite recommends to read it as one (`SubmessageEncoding.NotUnknown`).
  */
-const messageSetItemTag = (1 << 3) | wireType.startGroup;
-
-function readMessageSet(reader: Reader, type: MessageType, draft: Draft, tag: number): boolean {
-  const start = reader.tagStart;
-  reader.skip(tag);
-  const item = messageSetItem(reader.bytes.subarray(start, reader.pos));
+function readMessageSet(reader: Reader, type: MessageType, draft: Draft): boolean {
+  const item = messageSetItem(reader);
   const field = item && type.byNumber.get(item.typeId);
   if (item === undefined || field?.message === undefined) return false;
+  const behind = reader.pos;
   const child = (draft.fields.get(field.number) as Draft | undefined) ?? emptyDraft();
-  readDelimited(item.payload, field.message, child);
+  reader.pos = item.start;
+  readDelimited(reader, field.message, child);
+  reader.pos = behind;
   draft.fields.set(field.number, child);
   return true;
 }

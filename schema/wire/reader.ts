@@ -19,8 +19,6 @@ export class Reader {
   pos: number;
   /** Where the message being read ends. */
   end: number;
-  /** Where the tag read last begins. */
-  tagStart = 0;
   private readonly view: DataView;
   private depth = 0;
   // The varint read last, as two unsigned halves: two numbers are ten times as fast as one bigint.
@@ -43,7 +41,6 @@ export class Reader {
   tag(): number {
     const start = this.pos;
     const first = this.bytes[start] ?? 0;
-    this.tagStart = start;
     if (start < this.end && first < 0x80) {
       this.pos = start + 1;
       if (first < 8) throw new WireError("field number 0", start);

@@ -7,26 +7,40 @@ import { wireType } from "./wire-type.ts";
  * bytes means the same as a minimal one; an opaque payload only itself.
  */
 export function normalUnknown(records: readonly Uint8Array[]): string {
-  const byNumber = new Map<number, string[]>();
-  for (const record of records) {
-    const reader = new Reader(record);
-    while (reader.pos < reader.end) addRecord(reader, byNumber);
+  const root: Group = new Map();
+  for (const record of records) addRecords(new Reader(record), root);
+  return groupText(root);
+}
+
+/** By field number, the payloads in the order of the wire. */
+type Group = Map<number, (string | Group)[]>;
+
+/** Reads to the reader's end. A loop, not a recursion: unknown groups may nest without limit. */
+function addRecords(reader: Reader, root: Group): void {
+  const open: { readonly number: number; readonly outer: Group }[] = [];
+  let group = root;
+  while (open.length > 0 || reader.pos < reader.end) {
+    const tag = reader.tag();
+    const number = tag >>> 3;
+    if ((tag & 7) === wireType.endGroup) {
+      const ended = open.pop();
+      if (ended?.number !== number) throw reader.error(`group ended by number ${number}`);
+      group = ended.outer;
+    } else if ((tag & 7) === wireType.startGroup) {
+      const inner: Group = new Map();
+      add(group, number, inner);
+      open.push({ number, outer: group });
+      group = inner;
+    } else {
+      add(group, number, payloadText(reader, tag));
+    }
   }
-  return joined(byNumber);
 }
 
-function joined(byNumber: ReadonlyMap<number, readonly string[]>): string {
-  return [...byNumber]
-    .sort(([a], [b]) => a - b)
-    .map(([number, texts]) => `${number}:${texts.join()}`)
-    .join(";");
-}
-
-function addRecord(reader: Reader, byNumber: Map<number, string[]>): void {
-  const tag = reader.tag();
-  const texts = byNumber.get(tag >>> 3) ?? [];
-  texts.push(payloadText(reader, tag));
-  byNumber.set(tag >>> 3, texts);
+function add(group: Group, number: number, payload: string | Group): void {
+  const payloads = group.get(number);
+  if (payloads === undefined) group.set(number, [payload]);
+  else payloads.push(payload);
 }
 
 function payloadText(reader: Reader, tag: number): string {
@@ -39,20 +53,26 @@ function payloadText(reader: Reader, tag: number): string {
       return `d${reader.fixed32()}`;
     case wireType.lengthDelimited:
       return `b${Buffer.from(reader.delimited()).toString("hex")}`;
-    case wireType.startGroup:
-      return `{${groupText(reader, tag >>> 3)}}`;
     default:
       throw reader.error(`wire type ${tag & 7} does not begin a field`);
   }
 }
 
-function groupText(reader: Reader, number: number): string {
-  const end = ((number << 3) | wireType.endGroup) >>> 0;
-  const fields = new Map<number, string[]>();
-  for (;;) {
-    const start = reader.pos;
-    if (reader.tag() === end) return joined(fields);
-    reader.pos = start;
-    addRecord(reader, fields);
+/** Put together once, at the end: text copied at each level would take the square of the depth. */
+function groupText(root: Group): string {
+  const written: string[] = [];
+  const waiting: (string | Group)[] = [root];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === "string") written.push(next);
+    else for (const part of partsOf(next).reverse()) waiting.push(part);
   }
+  return written.join("");
+}
+
+function partsOf(group: Group): (string | Group)[] {
+  const parts: (string | Group)[] = ["{"];
+  for (const [number, payloads] of [...group].sort(([a], [b]) => a - b))
+    for (const payload of payloads) parts.push(`${number}:`, payload, ";");
+  parts.push("}");
+  return parts;
 }
