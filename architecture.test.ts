@@ -31,13 +31,13 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "node:fs": ["schema", "codecs", "engine", "reports", "bench", "cli"],
   "node:http2": ["transports", "mocks"],
   "node:net": ["transports", "mocks"],
-  "node:process": ["schema/conformance", "mocks", "bench", "cli", "vitest"],
+  "node:process": ["schema/conformance", "mocks", "engine", "bench", "cli", "vitest"],
   "node:worker_threads": ["engine"],
 };
 
 /** Modules of Node that touch nothing outside the process; any folder may name them. */
 const free = new Set(
-  "assert buffer crypto events module os path perf_hooks stream timers url util"
+  "assert async_hooks buffer crypto events module os path perf_hooks stream timers url util"
     .split(" ")
     .map((name) => `node:${name}`),
 );

@@ -1,3 +1,5 @@
+import { usualExamples } from "../engine/run-extent.ts";
+
 /** Where failures are stored, from the folder of the run. Meant to be committed. */
 export const defaultStore = ".wireproof/failures";
 
@@ -8,7 +10,7 @@ export const defaultCaseTimeoutMs = 2000;
 export const defaultShrinkMs = 10_000;
 
 /** Random cases of each check. */
-export const defaultExamples = 100;
+export const defaultExamples: number = usualExamples;
 
 /** Threads, on a machine that has as many cores: more bring little, and each takes memory. */
 export const mostWorkers = 4;

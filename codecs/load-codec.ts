@@ -19,14 +19,23 @@ import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 export async function loadCodec(spec: string, baseFolder: string): Promise<Codec> {
   const builtIn = builtInCodecs.get(spec);
   if (builtIn !== undefined) return builtIn();
+  const file = codecFile(spec, baseFolder);
+  return checkCodec(spec, await importDefault(spec, file));
+}
+
+/**
+ * The file of a codec that is given by path; nothing of it runs.
+ *
+ * @throws ToolError `codec` for what is neither a built-in name nor a path, and for a file that is not there.
+ */
+export function codecFile(spec: string, baseFolder: string): string {
   if (!isPath(spec)) throw unknownName(spec);
   const file = resolve(baseFolder, spec);
-  if (!existsSync(file))
-    throw new ToolError(`codec ${spec}: no such file`, {
-      code: "codec",
-      hint: `it was looked for at ${file}`,
-    });
-  return checkCodec(spec, await importDefault(spec, file));
+  if (existsSync(file)) return file;
+  throw new ToolError(`codec ${spec}: no such file`, {
+    code: "codec",
+    hint: `it was looked for at ${file}`,
+  });
 }
 
 /**

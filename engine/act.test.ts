@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { outcomeOf } from "./act.ts";
+import { loanOf } from "./loans.ts";
 
 const own = Reflect.ownKeys(Object.prototype);
 
@@ -10,6 +11,56 @@ afterEach(() => {
 test("bytes are what was written, at once", () => {
   expect(outcomeOf(() => Uint8Array.of(1))).toEqual({ kind: "wrote", bytes: Uint8Array.of(1) });
   expect(outcomeOf(() => Buffer.of(1))).toMatchObject({ kind: "wrote" });
+});
+
+test("what was written is a copy: the memory may be the codec's own", async () => {
+  const buffer = Uint8Array.of(1, 2, 3);
+  const outcome = outcomeOf(() => buffer.subarray(0, 2));
+  const later = await outcomeOf(async () => buffer.subarray(1));
+  buffer.fill(9);
+
+  expect(outcome).toEqual({ kind: "wrote", bytes: Uint8Array.of(1, 2) });
+  expect(later).toEqual({ kind: "wrote", bytes: Uint8Array.of(2, 3) });
+});
+
+test("bytes whose memory was handed away are none", async () => {
+  const gone = Uint8Array.of(1, 2);
+  structuredClone(gone, { transfer: [gone.buffer] });
+
+  expect(outcomeOf(() => gone)).toEqual({ kind: "wrote", bytes: new Uint8Array(0) });
+  expect(await outcomeOf(async () => gone)).toEqual({ kind: "wrote", bytes: new Uint8Array(0) });
+});
+
+test("what only looks like a Uint8Array is none", async () => {
+  const imitations = [Object.create(Uint8Array.prototype), new Proxy(Uint8Array.of(1), {})];
+
+  for (const imitation of imitations) {
+    expect(outcomeOf(() => imitation)).toMatchObject({ kind: "crashed" });
+    expect(await outcomeOf(async () => imitation)).toMatchObject({ kind: "crashed" });
+  }
+});
+
+test("a change to bytes that were lent is a crash, whatever came of the call", async () => {
+  const crash = { kind: "crashed", reason: "changed the bytes it was given" };
+  const scribbling = (end: (lent: Uint8Array) => unknown) => {
+    const loan = loanOf(Uint8Array.of(1, 2));
+    const act = () => {
+      loan.lent.fill(0);
+      return end(loan.lent);
+    };
+    return outcomeOf(act, [loan]);
+  };
+
+  expect(scribbling((lent) => lent)).toEqual(crash);
+  expect(scribbling(fails(new Error("no")))).toEqual(crash);
+  expect(await scribbling(async (lent) => lent)).toEqual(crash);
+  expect(await scribbling(() => Promise.reject(new Error("no")))).toEqual(crash);
+});
+
+test("bytes that were lent and only read are no matter", () => {
+  const loan = loanOf(Uint8Array.of(1, 2));
+
+  expect(outcomeOf(() => loan.lent, [loan])).toEqual({ kind: "wrote", bytes: Uint8Array.of(1, 2) });
 });
 
 test("a promise is waited for, and so is anything with a then", async () => {

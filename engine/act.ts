@@ -1,5 +1,6 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import type { Outcome } from "../properties/outcome.ts";
+import { areIntact, copyOf, type Loan } from "./loans.ts";
 
 /** What is on `Object.prototype` when no codec has touched it. */
 const clean = new Map(
@@ -20,18 +21,26 @@ const cleanValues = new Map(
 const prototype = Object.prototype as { readonly [key: PropertyKey]: unknown };
 
 /**
- * Does something with a codec, and says what came of it.
+ * Does something with a codec, and says what came of it. What it wrote is a copy: the memory
+ * may be the codec's own, to be written over by its next answer.
  *
  * A throw is a refusal. A stack overflow, a change to `Object.prototype` (undone
- * here, so that it cannot spoil the next case) and an answer that is no
- * `Uint8Array` are crashes.
+ * here, so that it cannot spoil the next case), a change to bytes that it was lent and an answer
+ * that is no `Uint8Array` are crashes.
  */
-export function outcomeOf(act: () => unknown): Outcome | Promise<Outcome> {
+export function outcomeOf(
+  act: () => unknown,
+  loans: readonly Loan[] = [],
+): Outcome | Promise<Outcome> {
   try {
     const result = act();
-    return isThenable(result) ? Promise.resolve(result).then(written, thrown) : written(result);
+    if (!isThenable(result)) return written(result, loans);
+    return Promise.resolve(result).then(
+      (answer) => written(answer, loans),
+      (error: unknown) => thrown(error, loans),
+    );
   } catch (error) {
-    return thrown(error);
+    return thrown(error, loans);
   }
 }
 
@@ -39,19 +48,28 @@ function isThenable(result: unknown): result is PromiseLike<unknown> {
   return typeof (result as { then?: unknown } | null | undefined)?.then === "function";
 }
 
-function written(result: unknown): Outcome {
-  const change = prototypeChange();
+function written(result: unknown, loans: readonly Loan[]): Outcome {
+  const change = changeOf(loans);
   if (change !== undefined) return { kind: "crashed", reason: change };
-  if (result instanceof Uint8Array) return { kind: "wrote", bytes: result };
+  // Not only by its prototype, which any object can be given.
+  if (result instanceof Uint8Array && types.isUint8Array(result))
+    return { kind: "wrote", bytes: copyOf(result) };
   return { kind: "crashed", reason: `returned ${nameOf(result)} where a Uint8Array was due` };
 }
 
-function thrown(error: unknown): Outcome {
-  const change = prototypeChange();
+function thrown(error: unknown, loans: readonly Loan[]): Outcome {
+  const change = changeOf(loans);
   if (change !== undefined) return { kind: "crashed", reason: change };
   if (error instanceof RangeError && /call stack/.test(error.message))
     return { kind: "crashed", reason: "stack overflow" };
   return { kind: "refused", reason: textOf(error) };
+}
+
+/** What a codec did to what is not its own; `undefined` where nothing. */
+function changeOf(loans: readonly Loan[]): string | undefined {
+  const change = prototypeChange();
+  if (change !== undefined || areIntact(loans)) return change;
+  return "changed the bytes it was given";
 }
 
 function textOf(error: unknown): string {

@@ -5,13 +5,19 @@ const phases: readonly Phase[] = ["saved", "edges", "random"];
 /** What the slots of the shared memory hold. */
 const slot = { beat: 0, phase: 1, index: 2, stop: 3, cases: 4 } as const;
 
+/** What stands in the slot of the phase while no case runs. */
+const opening = -1;
+const closing = -2;
+
 /** Where a worker is: what it was doing when it was heard of last. */
 export interface Whereabouts {
-  /** `undefined` while the codec opens the schema. */
+  /** `undefined` while the codec opens or closes the schema. */
   readonly phase: Phase | undefined;
   readonly index: number;
   /** Cases of the present check that have begun. */
   readonly cases: number;
+  /** Whether a codec closes a session. */
+  readonly isClosing: boolean;
 }
 
 /**
@@ -26,15 +32,17 @@ export class Beats {
   constructor(memory?: SharedArrayBuffer) {
     this.memory = memory ?? new SharedArrayBuffer(32);
     this.words = new Int32Array(this.memory);
-    if (memory === undefined) this.words[slot.phase] = -1;
+    if (memory === undefined) this.words[slot.phase] = opening;
   }
 
   /** The worker opens a codec; no case of this check has begun. */
   opening(): void {
-    this.words[slot.phase] = -1;
-    this.words[slot.index] = 0;
-    this.words[slot.cases] = 0;
-    this.words[slot.beat] = this.count + 1;
+    this.apart(opening);
+  }
+
+  /** The worker closes a session. */
+  closing(): void {
+    this.apart(closing);
   }
 
   /** A case, or an attempt to shrink one, begins. */
@@ -44,6 +52,11 @@ export class Beats {
     if (isNew) this.words[slot.cases] = (this.words[slot.cases] ?? 0) + 1;
     this.words[slot.phase] = phases.indexOf(phase);
     this.words[slot.index] = index;
+    this.tick();
+  }
+
+  /** The worker gets on with what it was doing. */
+  tick(): void {
     this.words[slot.beat] = this.count + 1;
   }
 
@@ -54,10 +67,16 @@ export class Beats {
 
   get whereabouts(): Whereabouts {
     return {
-      phase: phases[this.words[slot.phase] ?? -1],
+      phase: phases[this.words[slot.phase] ?? opening],
       index: this.words[slot.index] ?? 0,
-      cases: this.words[slot.cases] ?? 0,
+      cases: this.cases,
+      isClosing: this.words[slot.phase] === closing,
     };
+  }
+
+  /** Cases of the present check that have begun. */
+  get cases(): number {
+    return this.words[slot.cases] ?? 0;
   }
 
   /** Asks the worker to stop before its next case. */
@@ -67,5 +86,12 @@ export class Beats {
 
   get isStopping(): boolean {
     return this.words[slot.stop] === 1;
+  }
+
+  private apart(doing: number): void {
+    this.words[slot.phase] = doing;
+    this.words[slot.index] = 0;
+    this.words[slot.cases] = 0;
+    this.tick();
   }
 }

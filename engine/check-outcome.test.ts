@@ -14,6 +14,7 @@ const tally: CheckTally = {
   cases: 5,
   held: 4,
   blamedElsewhere: 0,
+  blamed: [],
   failures: {},
   alsoAt: {},
   notices: [],

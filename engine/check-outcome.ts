@@ -1,4 +1,4 @@
-import type { CheckTally } from "./check-runner.ts";
+import type { BlamedCase, CheckTally } from "./check-runner.ts";
 import type { CheckResult } from "./events.ts";
 import type { CheckId, Finding } from "./finding.ts";
 
@@ -10,6 +10,10 @@ export interface CheckRecord {
   cases: number;
   held: number;
   blamedElsewhere: number;
+  /** What other properties have to tell, by property and signature. */
+  readonly blamed: Map<string, BlamedCase>;
+  /** Of all failures, those among them that are not reported for themselves. */
+  readonly signatures: Set<string>;
   unreported: number;
   digest: string | undefined;
   durationMs: number;
@@ -28,6 +32,8 @@ export function emptyRecord(check: CheckId): CheckRecord {
     cases: 0,
     held: 0,
     blamedElsewhere: 0,
+    blamed: new Map(),
+    signatures: new Set(),
     unreported: 0,
     digest: undefined,
     durationMs: 0,
@@ -42,6 +48,11 @@ export function addTally(record: CheckRecord, tally: CheckTally): void {
   record.held += tally.held;
   record.blamedElsewhere += tally.blamedElsewhere;
   record.unreported += tally.unreported;
+  for (const one of tally.blamed) {
+    const key = `${one.property}\n${one.signature}`;
+    if (!record.blamed.has(key)) record.blamed.set(key, one);
+  }
+  for (const signature of Object.keys(tally.failures)) record.signatures.add(signature);
   record.digest = tally.digest;
   for (const notice of tally.notices) record.notices.add(notice);
   if (tally.stopped) record.skipped = "stopped before its end";

@@ -1,17 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 import type { CodecSession } from "../codecs/codec.ts";
-import { prngOf } from "../generators/prng.ts";
 import type { CaseInput } from "../properties/input.ts";
 import type { CaseContext, CodecFacts, Inputs, Property } from "../properties/property.ts";
-import type { Failure, Verdict } from "../properties/verdict.ts";
+import type { BlamedElsewhere, Failure, Verdict } from "../properties/verdict.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import { outcomeOf } from "./act.ts";
 import { CaseDigest } from "./case-digest.ts";
+import { CaseInputs, type InputPlan } from "./case-inputs.ts";
 import type { Finding, Phase } from "./finding.ts";
-import { findingOf } from "./finding-of.ts";
-import { seedStream } from "./seeds.ts";
-import { shrink } from "./shrink.ts";
+import { findingOf, idOf } from "./finding-of.ts";
+import { type Loan, lentObject, loanOf } from "./loans.ts";
+import { type Shrunk, shrink } from "./shrink.ts";
+import { type StoredInput, storedInput } from "./store.ts";
 
 /** A codec that has opened the schema. */
 export interface OpenCodec {
@@ -33,6 +34,7 @@ export interface CheckJob {
   readonly maxExamples: number;
   /** Boundary cases, taken evenly over all there are; all where left out. */
   readonly maxEdges?: number;
+  /** How long one failure may be shrunk; not at all where 0. */
   readonly maxShrinkMs: number;
   /** Stored inputs of this check, that come first. */
   readonly saved: readonly CaseInput[];
@@ -45,6 +47,8 @@ export interface CheckJob {
   readonly waits?: boolean;
   /** Findings already reported, which are only counted. */
   readonly seen?: readonly SeenFinding[];
+  /** Ids that the known failures list one by one: each is reported by itself, whatever it looks like. */
+  readonly listed?: ReadonlySet<string>;
 }
 
 /** What of a finding tells others that they are the same. */
@@ -54,6 +58,8 @@ export type SeenFinding = Pick<Finding, "signature" | "group" | "fingerprint">;
 export interface CheckWatcher {
   /** A case, or an attempt to shrink one, is about to begin. */
   beat(phase: Phase, index: number): void;
+  /** The check gets on with something that is no codec's work. */
+  tick?(): void;
   /** A failure, once as it was first seen and again when it is shrunk. Must be on disk when this returns. */
   found(finding: Finding, input: CaseInput, state: "raw" | "shrunk"): void;
   /** A failure that was found raw has shrunk to one that is known already, under another field. */
@@ -69,6 +75,8 @@ export interface CheckTally {
   readonly held: number;
   /** Cases that say nothing, for what they do wrong is another property's to tell. */
   readonly blamedElsewhere: number;
+  /** What they do wrong, each failure once with its first input. */
+  readonly blamed: readonly BlamedCase[];
   /** How often each signature failed. */
   readonly failures: Readonly<Record<string, number>>;
   /** Fingerprint of a finding to the other places at which the same shape fails. */
@@ -80,6 +88,13 @@ export interface CheckTally {
   /** A hash of all inputs in order: equal for equal cases. */
   readonly digest: string;
   readonly stopped: boolean;
+}
+
+/** A failure that is another property's to tell, and need not be among that property's own inputs. */
+export interface BlamedCase {
+  readonly property: string;
+  readonly signature: string;
+  readonly input: StoredInput;
 }
 
 /** How many different failures one check reports; the rest is counted. */
@@ -107,9 +122,18 @@ export function contextOf(job: Pick<CheckJob, "schema" | "type" | "codec">): Cas
     schema,
     type,
     codec: codec.facts,
-    transcode: (bytes) =>
-      outcomeOf(() => session.transcode(type.typeName, bytes, "binary", "binary")),
-    encodeObject: (object) => outcomeOf(() => session.encodeObject?.(type.typeName, object)),
+    transcode(bytes) {
+      const loan = loanOf(bytes);
+      return outcomeOf(
+        () => session.transcode(type.typeName, loan.lent, "binary", "binary"),
+        [loan],
+      );
+    },
+    encodeObject(object) {
+      const loans: Loan[] = [];
+      const lent = lentObject(object, loans);
+      return outcomeOf(() => session.encodeObject?.(type.typeName, lent), loans);
+    },
   };
 }
 
@@ -118,9 +142,10 @@ class CheckRunner {
   private readonly watcher: CheckWatcher;
   private readonly context: CaseContext;
   private readonly sources: Inputs;
+  private readonly inputs: CaseInputs;
   private readonly failures = new Map<string, number>();
   private readonly reported: Set<string>;
-  /** Group to the fingerprint of its first finding. */
+  /** Group to the fingerprint of its first finding that is not listed by its id. */
   private readonly groups: Map<string, string>;
   private readonly alsoAt = new Map<string, string[]>();
   private readonly notices = new Set<string>();
@@ -128,6 +153,7 @@ class CheckRunner {
   private cases = 0;
   private heldCount = 0;
   private blamedElsewhere = 0;
+  private readonly blamed = new Map<string, BlamedElsewhere>();
   private unreported = 0;
   private stopped = false;
 
@@ -136,8 +162,10 @@ class CheckRunner {
     this.watcher = watcher;
     this.context = contextOf(job);
     this.sources = job.property.inputs(job.type);
+    this.inputs = new CaseInputs(this.sources, planOf(job), () => watcher.tick?.());
     this.reported = new Set(job.seen?.map((finding) => finding.signature));
-    this.groups = new Map(job.seen?.map((finding) => [finding.group, finding.fingerprint]));
+    const grouped = job.seen?.filter(({ fingerprint }) => !this.isListed(idOf(fingerprint)));
+    this.groups = new Map(grouped?.map(({ group, fingerprint }) => [group, fingerprint]));
   }
 
   tally(): CheckTally {
@@ -145,6 +173,11 @@ class CheckRunner {
       cases: this.cases,
       held: this.heldCount,
       blamedElsewhere: this.blamedElsewhere,
+      blamed: [...this.blamed.values()].map(({ property, signature, input }) => ({
+        property,
+        signature,
+        input: storedInput(this.job.type, input),
+      })),
       failures: Object.fromEntries(this.failures),
       alsoAt: Object.fromEntries(this.alsoAt),
       notices: [...this.notices],
@@ -155,11 +188,15 @@ class CheckRunner {
   }
 
   async runPhase(phase: Phase): Promise<void> {
-    for (const [index, input] of this.numbered(phase)) {
+    const { resume } = this.job;
+    const first = resume?.phase === phase ? resume.index : 0;
+    for (const [index, input] of this.inputs.of(phase, first)) {
       if (this.watcher.shouldStop()) {
         this.stopped = true;
         return;
       }
+      // Before the codec has it: what the hash says of the cases must not depend on the codec.
+      this.digest.add(input);
       this.watcher.beat(phase, index);
       const checked = this.check(input);
       // Nearly every codec answers at once, and then nothing is awaited: a turn of the
@@ -168,41 +205,6 @@ class CheckRunner {
       const pending = this.judge(verdict, input, phase, index);
       if (pending !== undefined) await pending;
       if (this.job.waits === true) await setImmediate();
-    }
-  }
-
-  /** The inputs of a phase with their numbers, from where the check is to go on. */
-  private *numbered(phase: Phase): Iterable<readonly [number, CaseInput]> {
-    const first = this.job.resume?.phase === phase ? this.job.resume.index : 0;
-    if (phase === "random") {
-      yield* this.randomInputs(first);
-      return;
-    }
-    const step = phase === "edges" ? this.edgeStep() : 1;
-    let index = 0;
-    for (const input of phase === "saved" ? this.job.saved : this.sources.edges()) {
-      if (index >= first && index % step === 0) yield [index, input];
-      index++;
-    }
-  }
-
-  /** Of how many boundary cases one is taken. */
-  private edgeStep(): number {
-    const { maxEdges } = this.job;
-    if (maxEdges === undefined) return 1;
-    let count = 0;
-    for (const _ of this.sources.edges()) count++;
-    return Math.max(1, Math.ceil(count / maxEdges));
-  }
-
-  private *randomInputs(first: number): Iterable<readonly [number, CaseInput]> {
-    const { job } = this;
-    const check = { property: job.property.id, subject: job.type.typeName, codec: job.codec.name };
-    const seeds = seedStream(job.rootSeed, check, "random");
-    const prng = prngOf(0, 0, 0, 0);
-    for (let index = first; index < job.maxExamples; index++) {
-      prng.seed(...seeds.at(index));
-      yield [index, this.sources.random(prng)];
     }
   }
 
@@ -217,12 +219,17 @@ class CheckRunner {
     index: number,
   ): Promise<void> | undefined {
     this.cases++;
-    this.digest.add(input);
     if (verdict.kind === "held") this.heldCount++;
-    else if (verdict.kind === "blamed elsewhere") this.blamedElsewhere++;
+    else if (verdict.kind === "blamed elsewhere") this.passOn(verdict);
     else if (verdict.kind === "conceded") this.notices.add(verdict.notice);
     else if (verdict.kind === "broken") return this.fail(verdict.failure, input, phase, index);
     return undefined;
+  }
+
+  private passOn(verdict: BlamedElsewhere): void {
+    this.blamedElsewhere++;
+    const key = `${verdict.property}\n${verdict.signature}`;
+    if (this.blamed.size < maxFindings && !this.blamed.has(key)) this.blamed.set(key, verdict);
   }
 
   private async fail(
@@ -253,23 +260,30 @@ class CheckRunner {
     // On disk before anything else is tried: shrinking is where a broken codec may take us down.
     const raw = findingOf({ ...base, input, failure, steps: 0 });
     watcher.found(raw, input, "raw");
-    const shrunk = await shrink(input, failure, {
+    const shrunk = await this.shrunk(input, failure, () => watcher.beat(phase, index));
+    this.settle(raw, findingOf({ ...base, ...shrunk }), shrunk.input);
+  }
+
+  private async shrunk(input: CaseInput, failure: Failure, beat: () => void): Promise<Shrunk> {
+    const { job, watcher } = this;
+    if (job.maxShrinkMs === 0) return { input, failure, steps: 0 };
+    return await shrink(input, failure, {
       inputs: this.sources,
       check: (candidate) => {
-        watcher.beat(phase, index);
+        beat();
         return this.check(candidate);
       },
       deadline: Date.now() + job.maxShrinkMs,
       shouldStop: () => watcher.shouldStop(),
     });
-    this.settle(raw, findingOf({ ...base, ...shrunk }), shrunk.input);
   }
 
   /** Reports a shrunk finding, or adds its place to one of the same shape. */
   private settle(raw: Finding, finding: Finding, input: CaseInput): void {
-    const first = this.groups.get(finding.group);
+    const isListed = this.isListed(finding.id);
+    const first = isListed ? undefined : this.groups.get(finding.group);
     if (first === undefined) {
-      this.groups.set(finding.group, finding.fingerprint);
+      if (!isListed) this.groups.set(finding.group, finding.fingerprint);
       this.watcher.found(finding, input, "shrunk");
       return;
     }
@@ -278,4 +292,15 @@ class CheckRunner {
     this.alsoAt.set(first, places);
     this.watcher.dropped(raw);
   }
+
+  /** Whether somebody knows of this very failure, which says nothing of others that look like it. */
+  private isListed(id: string): boolean {
+    return this.job.listed?.has(id) === true;
+  }
+}
+
+function planOf(job: CheckJob): InputPlan {
+  const { rootSeed, maxExamples, maxEdges, saved } = job;
+  const check = { property: job.property.id, subject: job.type.typeName, codec: job.codec.name };
+  return { check, rootSeed, maxExamples, maxEdges, saved };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { CheckRecord } from "./check-outcome.ts";
-import { assertKnownMatch, type ClosingParts, closingOf } from "./closing.ts";
+import { assertKnownMatch, type ClosingParts, closingOf, closingWarnings } from "./closing.ts";
 import type { KnownFailure } from "./known-failures.ts";
+import type { RunExtent } from "./run-extent.ts";
 import { aCheck, aFinding, aRecord } from "./testing/a-finding.ts";
 
 const entry: KnownFailure = {
@@ -10,6 +11,8 @@ const entry: KnownFailure = {
   finding: undefined,
   reason: "issue 12",
 };
+
+const whole: RunExtent = { phases: ["saved", "edges", "random"], maxExamples: 100 };
 
 function closed(records: readonly CheckRecord[], parts: Partial<ClosingParts> = {}) {
   return closingOf({
@@ -28,6 +31,7 @@ function closed(records: readonly CheckRecord[], parts: Partial<ClosingParts> = 
     known: [],
     warnings: [],
     durationMs: 12.6,
+    extent: whole,
     interrupted: false,
     ...parts,
   });
@@ -40,6 +44,7 @@ const skipped = aRecord({ skipped: "the time was up" });
 const inapplicable = aRecord({ notApplicable: "no groups" });
 const conceded = aRecord({ notices: new Set(["drops unknown fields"]) });
 const declined = aRecord({ held: 0 });
+const other = { ...aCheck, codec: "other" };
 
 for (const [title, records, parts, code] of [
   ["everything passed: 0", [passed, passed], {}, 0],
@@ -57,6 +62,40 @@ for (const [title, records, parts, code] of [
   ["all inapplicable: 4", [inapplicable], {}, 4],
   ["all conceded: 4", [conceded], {}, 4],
   ["every case declined: 4", [declined], {}, 4],
+  [
+    "one codec passed, and another was only skipped: 4",
+    [passed, aRecord({ check: other, skipped: "hung" })],
+    {},
+    4,
+  ],
+  [
+    "one codec is known to fail, and of another every case is declined: 4",
+    [known, aRecord({ check: other, held: 0 })],
+    {},
+    4,
+  ],
+  [
+    "one codec passed, and nothing applies to another: 0",
+    [passed, aRecord({ check: other, notApplicable: "no groups" })],
+    {},
+    0,
+  ],
+  [
+    "one codec passed, and another was skipped or does not apply: 4",
+    [
+      passed,
+      aRecord({ check: other, notApplicable: "no groups" }),
+      aRecord({ check: other, skipped: "hung" }),
+    ],
+    {},
+    4,
+  ],
+  [
+    "a finding, and a codec that was only skipped: 1",
+    [failed, aRecord({ check: other, skipped: "hung" })],
+    {},
+    1,
+  ],
   ["a stale entry: 5", [passed], { known: [entry] }, 5],
   ["a stale entry, and all else inapplicable: 5", [inapplicable], { known: [entry] }, 5],
   ["a stale entry and a new finding: 1", [failed], { known: [{ ...entry, finding: "other" }] }, 1],
@@ -100,6 +139,9 @@ for (const [title, parts, record, isStale] of [
   ["whose check found something else alone is stale", { finding: "zzzzzz" }, known, true],
   ["whose check passed is stale", {}, passed, true],
   ["whose check was skipped is not stale: nobody knows", {}, skipped, false],
+  ["whose check had no case is not stale", {}, aRecord({ cases: 0, held: 0 }), false],
+  ["whose check showed nothing is not stale", {}, declined, false],
+  ["whose check does not apply is stale", {}, inapplicable, true],
   ["of another codec is not stale", { codec: "other" }, passed, false],
   ["of another message is not stale", { subject: "Other" }, passed, false],
   ["of another property is not stale", { property: "wire/merge" }, passed, false],
@@ -123,6 +165,60 @@ test("an entry of many messages is stale only when no check of it was left out",
   expect(closed([passed, other], { known: [{ ...entry, subject: "**" }] }).stale).toEqual([]);
 });
 
+for (const [what, extent, stale, unseen] of [
+  ["of all phases and as many cases as usual", {}, 1, 0],
+  ["of more cases than usual", { maxExamples: 1000 }, 1, 0],
+  ["of fewer cases than usual", { maxExamples: 99 }, 0, 1],
+  ["of some boundaries", { maxEdges: 400 }, 0, 1],
+  ["of boundaries only", { phases: ["saved", "edges"] }, 0, 0],
+  ["of random cases only", { phases: ["random"] }, 0, 0],
+  ["of stored cases only", { phases: ["saved"] }, 0, 0],
+  ["without random cases", { maxExamples: 0 }, 0, 0],
+] as readonly (readonly [string, Partial<RunExtent>, number, number])[])
+  test(`an entry that a run ${what} did not see to fail is ${["no matter", "a warning", "stale"][2 * stale + unseen]}`, () => {
+    const parts = { extent: { ...whole, ...extent }, known: [entry] };
+    const result = closed([passed], parts);
+
+    expect(result.stale).toHaveLength(stale);
+    expect(result.exitCode).toBe(stale === 0 ? 0 : 5);
+    expect(
+      closingWarnings({ records: [passed], interrupted: false, ...parts }).map(({ code }) => code),
+    ).toEqual(unseen === 0 ? [] : ["known-unseen"]);
+  });
+
+test("a warning of an entry that was not seen to fail names it with its place", () => {
+  const extent = { ...whole, maxEdges: 400 };
+  const [warning] = closingWarnings({
+    records: [passed],
+    known: [entry],
+    extent,
+    interrupted: false,
+  });
+
+  expect(warning?.message).toMatch(/^known\.txt:3: wire\/round-trip oracle Order: was not seen/);
+});
+
+test("a codec of which nothing was exercised is named in one line, with the most frequent reason", () => {
+  const records = [
+    passed,
+    aRecord({ check: other, skipped: "the time was up" }),
+    ...["A", "B"].map((subject) =>
+      aRecord({
+        check: { ...other, subject },
+        skipped: "the codec hung while it opened the schema",
+      }),
+    ),
+  ];
+
+  expect(closingWarnings({ records, known: [], extent: whole, interrupted: false })).toEqual([
+    {
+      code: "codec-not-exercised",
+      message: "other: nothing of it was exercised: the codec hung while it opened the schema",
+    },
+  ]);
+  expect(closingWarnings({ records, known: [], extent: whole, interrupted: true })).toEqual([]);
+});
+
 const everything = { messages: [], properties: [] };
 
 test("an entry that matches no check of a whole run is an error", () => {
@@ -141,6 +237,25 @@ test("an entry that matches no check is none where only a part is run, or its co
 
   assertKnownMatch([lost], [aCheck], { messages: ["Order"], properties: [] });
   assertKnownMatch([lost], [aCheck], { messages: [], properties: ["wire/*"] });
-  assertKnownMatch([{ ...lost, codec: "other" }], [aCheck], everything);
+  assertKnownMatch([{ ...lost, codec: "protobufjs" }], [aCheck], everything);
   expect(() => assertKnownMatch([lost], [aCheck], everything)).toThrow("matches no check");
 });
+
+for (const [codec, hint] of [
+  ["oracl", 'did you mean "oracle"?'],
+  ["protobuffjs", 'did you mean "protobufjs"?'],
+  [
+    "zebra",
+    "it is neither built in nor in this run: correct the entry, or add the codec with --codec",
+  ],
+] as const)
+  test(`an entry of a codec that nobody has heard of is an error, whatever is run: ${codec}`, () => {
+    for (const filters of [everything, { messages: ["Order"], properties: ["wire/*"] }])
+      expect(() => assertKnownMatch([entry, { ...entry, codec }], [aCheck], filters)).toThrow(
+        expect.objectContaining({
+          code: "known",
+          message: `known.txt:3: no codec is called "${codec}": wire/round-trip ${codec} Order`,
+          hint,
+        }),
+      );
+  });

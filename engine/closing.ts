@@ -1,25 +1,36 @@
+import { builtInCodecs } from "../codecs/built-in.ts";
+import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type CheckRecord, resultOf } from "./check-outcome.ts";
 import type { CheckResult, RunHeader, RunResult, Summary, Warning } from "./events.ts";
 import { exitCode } from "./exit-code.ts";
 import type { CheckId, Finding } from "./finding.ts";
 import { concernsCheck, type KnownFailure, lists } from "./known-failures.ts";
+import { type RunExtent, reachOf } from "./run-extent.ts";
 
-/** All that a run left behind. */
-export interface ClosingParts {
-  readonly header: RunHeader;
+/** What a run came to, check by check, and what was known before. */
+export interface ClosingRecords {
+  /** One for each check, in the order of the plan. */
   readonly records: readonly CheckRecord[];
   readonly known: readonly KnownFailure[];
+  /** How far each check was to go. */
+  readonly extent: RunExtent;
+  readonly interrupted: boolean;
+}
+
+/** All that a run left behind. */
+export interface ClosingParts extends ClosingRecords {
+  readonly header: RunHeader;
+  /** Those of the whole run, {@link closingWarnings} among them. */
   readonly warnings: readonly Warning[];
   readonly durationMs: number;
-  readonly interrupted: boolean;
 }
 
 /** The result of a run, and how the command is to end. */
 export function closingOf(parts: ClosingParts): RunResult {
   const checks = parts.records.map(resultOf);
   const findings = parts.records.flatMap((record) => record.findings);
-  const stale = staleEntries(parts.known, parts.records, findings);
+  const stale = reachOf(parts.extent) === "whole" ? unseenEntries(parts) : [];
   const summary = summaryOf(checks, findings);
   return {
     header: parts.header,
@@ -28,14 +39,33 @@ export function closingOf(parts: ClosingParts): RunResult {
     checks,
     findings,
     warnings: parts.warnings,
-    stale: stale.map((entry) => `${entry.place}: ${entryText(entry)}`),
+    stale: stale.map(placedText),
     interrupted: parts.interrupted,
     exitCode: codeOf(parts, summary, stale.length, checks),
   };
 }
 
+/** What a user should know of a run that is over, and that only its end shows. */
+export function closingWarnings(parts: ClosingRecords): readonly Warning[] {
+  // Of what was broken off nobody expects to know.
+  if (parts.interrupted) return [];
+  const unseen = reachOf(parts.extent) === "cut" ? unseenEntries(parts) : [];
+  return [
+    ...unexercisedCodecs(parts.records.map(resultOf)).map(({ codec, reason }) => ({
+      code: "codec-not-exercised",
+      message: `${codec}: nothing of it was exercised: ${reason}`,
+    })),
+    ...unseen.map((entry) => ({
+      code: "known-unseen",
+      message: `${placedText(entry)}: was not seen to fail, in a run of only some of the cases: run all of them, and if it still does not fail, take it off the list`,
+    })),
+  ];
+}
+
 /**
- * An entry that speaks of no check is a mistake, if the run was of everything.
+ * An entry of a codec that nobody has heard of is a mistake, and so is one that speaks of no
+ * check, if the run was of everything.
+ *
  * @throws ToolError `known` that names the entry.
  */
 export function assertKnownMatch(
@@ -43,16 +73,34 @@ export function assertKnownMatch(
   plan: readonly CheckId[],
   filters: { readonly messages: readonly string[]; readonly properties: readonly string[] },
 ): void {
-  if (filters.messages.length > 0 || filters.properties.length > 0) return;
   const codecs = new Set(plan.map((check) => check.codec));
+  const isFiltered = filters.messages.length > 0 || filters.properties.length > 0;
   for (const entry of known) {
-    // A codec that is not in this run may be in the next one.
-    if (!codecs.has(entry.codec) || plan.some((check) => concernsCheck(entry, check))) continue;
-    throw new ToolError(`${entry.place}: matches no check: ${entryText(entry)}`, {
-      code: "known",
-      hint: "the message is not in the schema: correct the entry, or take it out",
-    });
+    if (codecs.has(entry.codec)) {
+      if (isFiltered || plan.some((check) => concernsCheck(entry, check))) continue;
+      throw new ToolError(`${entry.place}: matches no check: ${entryText(entry)}`, {
+        code: "known",
+        hint: "the message is not in the schema: correct the entry, or take it out",
+      });
+    }
+    // A built-in codec that is not in this run may be in the next one.
+    if (!builtInCodecs.has(entry.codec)) throw unknownCodec(entry, [...codecs]);
   }
+}
+
+function unknownCodec(entry: KnownFailure, codecs: readonly string[]): ToolError {
+  const near = nearest(entry.codec, [...codecs, ...builtInCodecs.keys()]);
+  return new ToolError(`${entry.place}: no codec is called "${entry.codec}": ${entryText(entry)}`, {
+    code: "known",
+    hint:
+      near === undefined
+        ? "it is neither built in nor in this run: correct the entry, or add the codec with --codec"
+        : `did you mean "${near}"?`,
+  });
+}
+
+function placedText(entry: KnownFailure): string {
+  return `${entry.place}: ${entryText(entry)}`;
 }
 
 function entryText(entry: KnownFailure): string {
@@ -61,16 +109,47 @@ function entryText(entry: KnownFailure): string {
 }
 
 /** Entries whose checks all ran to their end without the failure. */
-function staleEntries(
-  known: readonly KnownFailure[],
-  records: readonly CheckRecord[],
-  findings: readonly Finding[],
-): readonly KnownFailure[] {
+function unseenEntries({ known, records }: ClosingRecords): readonly KnownFailure[] {
   return known.filter((entry) => {
-    if (findings.some((finding) => lists(entry, finding))) return false;
     const concerned = records.filter((record) => concernsCheck(entry, record.check));
-    return concerned.length > 0 && concerned.every((record) => record.skipped === undefined);
+    const isSeen = concerned.some((record) =>
+      record.findings.some((finding) => lists(entry, finding)),
+    );
+    return !isSeen && concerned.length > 0 && areSettled(concerned);
   });
+}
+
+/** Whether checks were run so that a failure of theirs would have been seen, or cannot have one. */
+function areSettled(records: readonly CheckRecord[]): boolean {
+  const applying = records.filter((record) => record.notApplicable === undefined);
+  const isWhole = applying.every(({ skipped, cases }) => skipped === undefined && cases > 0);
+  // Where nothing held, what fails first may hide what is behind it.
+  const isShown = applying.some(({ held, notices }) => held > 0 || notices.size > 0);
+  return isWhole && (isShown || applying.length === 0);
+}
+
+/** A codec of which no check showed anything, though some were to. */
+interface Unexercised {
+  readonly codec: string;
+  /** Why most of its checks were skipped. */
+  readonly reason: string;
+}
+
+function unexercisedCodecs(checks: readonly CheckResult[]): readonly Unexercised[] {
+  return [...new Set(checks.map(({ codec }) => codec))].flatMap((codec) => {
+    const others = checks.filter(
+      (check) => check.codec === codec && check.status !== "not-applicable",
+    );
+    const isSkipped = others.every(({ status }) => status === "skipped");
+    const reason = mostFrequent(others.map((check) => check.reason ?? "no reason given"));
+    return isSkipped && reason !== undefined ? [{ codec, reason }] : [];
+  });
+}
+
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 function summaryOf(checks: readonly CheckResult[], findings: readonly Finding[]): Summary {
@@ -97,5 +176,8 @@ function codeOf(
   if (summary.findings > 0) return exitCode.found;
   if (stale > 0) return exitCode.staleKnown;
   const isExercised = checks.some((check) => check.status === "passed" || check.status === "known");
-  return isExercised ? exitCode.held : exitCode.nothingExercised;
+  // What holds for the other codecs says nothing of one that never ran.
+  return isExercised && unexercisedCodecs(checks).length === 0
+    ? exitCode.held
+    : exitCode.nothingExercised;
 }

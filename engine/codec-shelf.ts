@@ -1,11 +1,32 @@
-import type { Codec } from "../codecs/codec.ts";
+import { inspect } from "node:util";
+import type { Codec, CodecSession } from "../codecs/codec.ts";
 import { loadCodec, openSession } from "../codecs/load-codec.ts";
 import type { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { OpenCodec } from "./check-runner.ts";
+import { fileSlice } from "./file-slice.ts";
 
 /** How many opened schema files are kept; a codec's own form of a large file takes megabytes. */
-const maxOpen = 24;
+const defaultMaxOpen = 24;
+
+/** What a shelf needs. */
+export interface ShelfParts {
+  readonly schema: Schema;
+  /** Codec names to what `--codec` said of them. */
+  readonly specs: ReadonlyMap<string, string>;
+  readonly baseFolder: string;
+  /** @defaultValue 24 */
+  readonly maxOpen?: number;
+  readonly watcher: ShelfWatcher;
+}
+
+/** Hears what a shelf has codecs do. */
+export interface ShelfWatcher {
+  opening(): void;
+  closing(codec: string): void;
+  /** A session's `close` threw, which harms no result. */
+  notClosed(codec: string, reason: string): void;
+}
 
 /**
  * Codecs, loaded once and opened per schema file.
@@ -14,38 +35,36 @@ const maxOpen = 24;
  * others with it.
  */
 export class CodecShelf {
-  private readonly schema: Schema;
-  private readonly specs: ReadonlyMap<string, string>;
-  private readonly baseFolder: string;
+  private readonly parts: ShelfParts;
   private readonly loaded = new Map<string, Codec>();
   private readonly opened = new Map<string, OpenCodec | ToolError>();
 
-  constructor(schema: Schema, specs: ReadonlyMap<string, string>, baseFolder: string) {
-    this.schema = schema;
-    this.specs = specs;
-    this.baseFolder = baseFolder;
+  constructor(parts: ShelfParts) {
+    this.parts = parts;
   }
 
   /** The codec, with the file of that message open. @throws ToolError `codec` where it cannot open it. */
   async open(name: string, typeName: string): Promise<OpenCodec> {
-    const { file } = this.schema.message(typeName);
-    const key = `${name}\n${file}`;
-    const known = this.opened.get(key) ?? (await this.openFile(name, file));
+    const key = `${name}\n${this.parts.schema.message(typeName).file}`;
+    const known = this.opened.get(key) ?? (await this.openFile(name, typeName));
     // Most recently used last: the map is in the order of insertion.
     this.opened.delete(key);
     this.opened.set(key, known);
-    await this.closeOldest();
+    await this.closeDownTo(this.parts.maxOpen ?? defaultMaxOpen);
     if (known instanceof ToolError) throw known;
     return known;
   }
 
-  private async openFile(name: string, file: string): Promise<OpenCodec | ToolError> {
-    const messages = this.schema.messageNames.filter(
-      (message) => this.schema.registry.getMessage(message)?.file.proto.name === file,
-    );
+  /** Closes every session. */
+  async close(): Promise<void> {
+    await this.closeDownTo(0);
+  }
+
+  private async openFile(name: string, typeName: string): Promise<OpenCodec | ToolError> {
+    this.parts.watcher.opening();
     try {
       const codec = await this.load(name);
-      const session = await openSession(codec, this.schema.slice(messages));
+      const session = await openSession(codec, fileSlice(this.parts.schema, typeName));
       const encodesObjects = session.encodeObject !== undefined;
       const facts = { claims: codec.claims, encodesObjects };
       return { name, version: codec.version, facts, session };
@@ -59,15 +78,36 @@ export class CodecShelf {
   private async load(name: string): Promise<Codec> {
     const known = this.loaded.get(name);
     if (known !== undefined) return known;
-    const codec = await loadCodec(this.specs.get(name) ?? name, this.baseFolder);
+    const codec = await loadCodec(this.parts.specs.get(name) ?? name, this.parts.baseFolder);
     this.loaded.set(name, codec);
     return codec;
   }
 
-  private async closeOldest(): Promise<void> {
-    const [oldest] = this.opened;
-    if (this.opened.size <= maxOpen || oldest === undefined) return;
-    this.opened.delete(oldest[0]);
-    if (!(oldest[1] instanceof ToolError)) await oldest[1].session.close?.();
+  /** Closes the sessions that have not been used for longest. */
+  private async closeDownTo(count: number): Promise<void> {
+    const surplus = [...this.opened].slice(0, Math.max(0, this.opened.size - count));
+    for (const [key, codec] of surplus) {
+      this.opened.delete(key);
+      if (!(codec instanceof ToolError)) await this.closeOne(codec);
+    }
+  }
+
+  private async closeOne({ name, session }: OpenCodec): Promise<void> {
+    const { watcher } = this.parts;
+    watcher.closing(name);
+    const reason = await problemOfClosing(session);
+    if (reason !== undefined) watcher.notClosed(name, reason);
+    // Nothing that comes now is the fault of this session's closing.
+    watcher.opening();
+  }
+}
+
+/** Closes a session. Gives what it threw, in words; `undefined` where it went well. */
+export async function problemOfClosing(session: CodecSession): Promise<string | undefined> {
+  try {
+    await session.close?.();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : inspect(error);
   }
 }

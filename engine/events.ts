@@ -16,7 +16,10 @@ export interface CheckResult extends CheckId {
 
 /** Something a user should know that is no finding. */
 export interface Warning {
-  /** Stable: "unknown-fields-dropped", "store-unreadable", "saved-fixed", "too-many-findings" … */
+  /**
+   * Stable: "conceded", "store-unreadable", "too-many-findings", "known-unseen", "codec-not-exercised",
+   * "not-closed", "worker-lost", "out-of-memory".
+   */
   readonly code: string;
   readonly message: string;
 }
@@ -57,7 +60,7 @@ export interface RunResult {
   /** In the order of the plan; known ones have `known` set. */
   readonly findings: readonly Finding[];
   readonly warnings: readonly Warning[];
-  /** Entries of the known failures that matched a check but no failure any more. */
+  /** Entries of the known failures that matched a check but no failure, in a run of all cases. */
   readonly stale: readonly string[];
   readonly interrupted: boolean;
   /** 0, 1, 4, 5 or 130, as the command will exit. */

@@ -8,7 +8,7 @@ export const exitCode = {
   misuse: 2,
   /** The target cannot be reached. */
   unreachable: 3,
-  /** Nothing was exercised. */
+  /** Nothing was exercised, or nothing of one of the codecs. */
   nothingExercised: 4,
   /** A known failure no longer fails. */
   staleKnown: 5,

@@ -35,7 +35,7 @@ export function findingOf(failed: FailedCase): Finding {
   const place = text.place ?? onlyField(type, input);
   return {
     ...check,
-    id: shortId(print),
+    id: idOf(print),
     fingerprint: print,
     group: hash([check.property, check.codec, ...looksOf(type, input, failure)]).slice(0, 8),
     codecVersion: codec.version,
@@ -59,7 +59,7 @@ export function findingOf(failed: FailedCase): Finding {
       toBytes: sizeOf(failed.schema, type, input),
     },
     count: 1,
-    replay: `wireproof replay ${shortId(print)}`,
+    replay: `wireproof replay ${idOf(print)}`,
   };
 }
 
@@ -86,8 +86,8 @@ export function fingerprint(check: CheckId, signature: string): string {
   return hash([check.property, check.subject, check.codec, signature]);
 }
 
-/** Six characters without vowels, so that no id reads as a word. */
-function shortId(print: string): string {
+/** The id of a finding by its fingerprint: six characters without vowels, so that none reads as a word. */
+export function idOf(print: string): string {
   const alphabet = "0123456789bcdfghjkmnpqrstvwxyz";
   let rest = BigInt(`0x${print.slice(0, 12)}`);
   let id = "";

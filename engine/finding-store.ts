@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import type { CaseInput } from "../properties/input.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Finding } from "./finding.ts";
 import {
-  failurePath,
+  assertFolder,
+  placeOf,
   readFailure,
   removeFailure,
   type StoredFailure,
@@ -18,17 +18,25 @@ export class FindingStore {
   private readonly folder: string | undefined;
   private readonly schema: Schema;
   private readonly codecSpecs: ReadonlyMap<string, string>;
+  /** What an earlier run had stored under the ids that this one has written. */
   private readonly earlier = new Map<string, StoredFailure | undefined>();
   private readonly schemas = new Map<string, StoredFailure["schema"]>();
 
-  /** Without a folder nothing is stored. */
+  /**
+   * Without a folder nothing is stored.
+   * @throws ToolError `store` where the folder is none.
+   */
   constructor(folder: string | undefined, schema: Schema, codecSpecs: ReadonlyMap<string, string>) {
+    if (folder !== undefined) assertFolder(folder);
     this.folder = folder;
     this.schema = schema;
     this.codecSpecs = codecSpecs;
   }
 
-  /** Writes the finding, over an earlier one of the same id. It is on disk when this returns. */
+  /**
+   * Writes the finding, over an earlier one of the same id. It is on disk when this returns.
+   * @throws ToolError `store` where it cannot be written.
+   */
   save(finding: Finding, input: CaseInput): void {
     if (this.folder === undefined) return;
     this.remember(this.folder, finding.id);
@@ -47,7 +55,7 @@ export class FindingStore {
   /** Adds to a stored finding where its field is declared, which workers do not know. */
   addLocation({ id, location }: Finding): void {
     if (this.folder === undefined || location === undefined) return;
-    const entry = readFailure(failurePath(this.folder, id));
+    const entry = readFailure(placeOf(this.folder, id));
     if (entry.kind === "unreadable") return;
     const { failure } = entry;
     saveFailure(this.folder, { ...failure, finding: { ...failure.finding, location } });
@@ -55,18 +63,17 @@ export class FindingStore {
 
   /** Takes a finding of this run out again; a failure of an earlier run under its id is put back. */
   remove(finding: Finding): void {
-    if (this.folder === undefined) return;
+    if (this.folder === undefined || !this.earlier.has(finding.id)) return;
     const earlier = this.earlier.get(finding.id);
-    if (earlier === undefined) removeFailure(failurePath(this.folder, finding.id));
+    if (earlier === undefined) removeFailure(placeOf(this.folder, finding.id));
     else saveFailure(this.folder, earlier);
   }
 
   /** Remembers what an earlier run stored under an id, before this run writes there. */
   private remember(folder: string, id: string): void {
     if (this.earlier.has(id)) return;
-    const file = failurePath(folder, id);
-    const entry = existsSync(file) ? readFailure(file) : undefined;
-    this.earlier.set(id, entry?.kind === "failure" ? entry.failure : undefined);
+    const entry = readFailure(placeOf(folder, id));
+    this.earlier.set(id, entry.kind === "failure" ? entry.failure : undefined);
   }
 
   private schemaOf(subject: string): StoredFailure["schema"] {

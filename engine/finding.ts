@@ -49,6 +49,11 @@ export interface Finding extends CheckId {
   readonly shrink: { readonly steps: number; readonly fromBytes: number; readonly toBytes: number };
   /** How often this failure was seen in the run. */
   readonly count: number;
+  /**
+   * How many cases of its check had run before in the same thread, where the input alone did not
+   * fail: then a replay does not show it again. Absent where the input is enough.
+   */
+  readonly afterCases?: number;
   /** Whether the known failures list it, and why. */
   readonly known?: string;
   /** The command that shows it again. */

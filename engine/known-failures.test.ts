@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { concernsCheck, lists, readKnownFailures } from "./known-failures.ts";
+import { concernsCheck, idsOf, lists, readKnownFailures } from "./known-failures.ts";
 import { aCheck, aFinding } from "./testing/a-finding.ts";
 
 const ids = ["wire/round-trip", "wire/merge"];
@@ -171,4 +171,10 @@ test("an entry lists the finding of its id or group, or every one of its check",
   expect(lists({ ...entry, finding: finding.group }, finding)).toBe(true);
   expect(lists({ ...entry, finding: "other" }, finding)).toBe(false);
   expect(lists(entry, aFinding({ codec: "other" }))).toBe(false);
+});
+
+test("what entries name one by one is told apart from whole checks", () => {
+  const entries = [entry, { ...entry, finding: "4bc7kp" }, { ...entry, finding: "01234567" }];
+
+  expect([...idsOf(entries)]).toEqual(["4bc7kp", "01234567"]);
 });

@@ -16,7 +16,10 @@ export interface KnownFailure {
   readonly codec: string;
   /** A glob over message names. */
   readonly subject: string;
-  /** The id or the group of the finding; any finding of the check where left out. */
+  /**
+   * The id of a finding, for that one alone, or a group, for every one that looks like it; any
+   * finding of the check where left out.
+   */
   readonly finding: string | undefined;
   readonly reason: string;
 }
@@ -107,4 +110,9 @@ export function lists(entry: KnownFailure, finding: Finding): boolean {
   return (
     entry.finding === undefined || entry.finding === finding.id || entry.finding === finding.group
   );
+}
+
+/** What entries name one by one, by id; groups are among them, which no id is. */
+export function idsOf(entries: readonly KnownFailure[]): ReadonlySet<string> {
+  return new Set(entries.flatMap(({ finding }) => (finding === undefined ? [] : [finding])));
 }

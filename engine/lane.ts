@@ -1,22 +1,30 @@
-import { findProperty } from "../properties/catalogue.ts";
-import type { CaseInput } from "../properties/input.ts";
 import type { Schema } from "../schema/schema.ts";
 import { addFinding, addTally, type CheckRecord, dropFinding } from "./check-outcome.ts";
+import { CrashFindings, type LostPlace } from "./crash-findings.ts";
+import type { Warning } from "./events.ts";
 import type { Finding, Phase } from "./finding.ts";
-import { findingOf } from "./finding-of.ts";
 import type { FindingStore } from "./finding-store.ts";
-import { crashOf, inputOf, type LostCase, shrinkLost } from "./lost-case.ts";
+import {
+  type GivenCheck,
+  isOfClosing,
+  type LaneEnding,
+  LaneWorkers,
+  type LostWorker,
+} from "./lane-workers.ts";
 import type { StoredInput } from "./store.ts";
-import { type Ending, WorkerHandle } from "./worker-handle.ts";
-import type { WorkerNews, WorkerRequest, WorkerSetup } from "./worker-protocol.ts";
+import type { HandleSetup, Limits } from "./worker-handle.ts";
+import type { WorkerNews } from "./worker-protocol.ts";
 
 /** How many cases of one check may be lost before the rest of it is left alone. */
 const maxLost = 2;
 
+/** How many times the case limit a check is given when it may have been the machine that was slow. */
+const muchPatience = 5;
+
 /** What lanes share. */
 export interface LaneParts {
   readonly schema: Schema;
-  readonly setup: Omit<WorkerSetup, "beats">;
+  readonly setup: HandleSetup;
   readonly caseTimeoutMs: number;
   readonly maxShrinkMs: number;
   readonly store: FindingStore;
@@ -25,83 +33,98 @@ export interface LaneParts {
   readonly unopenable: Map<string, string>;
   /** A finding is known, and on disk. */
   readonly report: (record: CheckRecord, finding: Finding) => void;
+  /** Something a user should know that is no finding. */
+  readonly warn?: (warning: Warning) => void;
 }
 
 /** Runs checks one after the other in a worker of its own, and replaces the worker when a codec takes it down. */
 export class Lane {
   private readonly parts: LaneParts;
-  private worker: WorkerHandle | undefined;
+  private readonly workers: LaneWorkers;
+  private readonly crashes: CrashFindings;
   private record: CheckRecord | undefined;
   private raw: Finding | undefined;
-  private isStopping = false;
 
   constructor(parts: LaneParts) {
     this.parts = parts;
+    this.workers = new LaneWorkers({
+      setup: parts.setup,
+      hear: (news) => this.hear(news),
+      warn: (warning) => parts.warn?.(warning),
+    });
+    const { rootSeed } = parts.setup;
+    this.crashes = new CrashFindings({ ...parts, rootSeed, workers: this.workers });
   }
 
   /** Cases of the present check so far. */
   get casesNow(): number {
-    return this.worker?.whereabouts.cases ?? 0;
+    return this.workers.casesNow;
   }
 
   /** Runs one check to its end and fills in its record. */
-  async run(record: CheckRecord, saved: readonly StoredInput[]): Promise<void> {
+  async run(
+    record: CheckRecord,
+    saved: readonly StoredInput[],
+    phases?: readonly Phase[],
+  ): Promise<void> {
+    const only = phases === undefined ? {} : { phases };
+    const given = { record, saved, session: this.sessionOf(record), ...only };
     this.record = record;
-    record.skipped = this.parts.unopenable.get(this.fileKey(record));
+    record.skipped = this.parts.unopenable.get(given.session);
     if (record.skipped !== undefined) return;
     const started = performance.now();
-    await this.runCases(record, saved);
-    record.durationMs = performance.now() - started;
+    await this.runCases(given);
+    record.durationMs += performance.now() - started;
   }
 
   /** Ends what is running as soon as its case is over. */
   stop(): void {
-    this.isStopping = true;
-    this.worker?.stop();
+    this.workers.stop();
   }
 
+  /** Has codecs close what they opened, and ends the threads. No check may be running. */
   async end(): Promise<void> {
-    await this.worker?.end();
-    this.worker = undefined;
+    for (const lost of await this.workers.end(this.limits)) await this.blameEarlier(lost);
+    // Trying a case again has started workers once more.
+    await this.workers.end(this.limits);
   }
 
-  private async runCases(record: CheckRecord, saved: readonly StoredInput[]): Promise<void> {
-    let way: Way = { waits: false };
-    let lost = 0;
-    while (lost < maxLost) {
-      const ending = await this.ask(record, saved, way);
-      if (ending.kind === "answered") return;
-      if (ending.isThrown && !way.waits) {
-        // By which case, or which codec before, nobody knows: once more, with time for callbacks
-        // after each case.
-        await this.end();
-        this.reportRaw(record);
-        way = { ...way, waits: true };
-        continue;
-      }
-      const at = await this.lose(record, saved, ending);
-      if (at === undefined) return;
-      way = { ...way, resume: at };
-      lost++;
+  private get limits(): Limits {
+    return { caseTimeoutMs: this.parts.caseTimeoutMs, patience: 1 };
+  }
+
+  private async runCases(given: GivenCheck): Promise<void> {
+    const unseen: LostPlace[] = [];
+    let way: Way = { waits: false, patience: 1 };
+    for (let lost = 0; lost < maxLost; ) {
+      const ending = await this.ask(given, way);
+      const next = ending.kind === "lost" ? await this.afterLoss(given, ending, way) : undefined;
+      if (next?.unseen !== undefined) unseen.push(next.unseen);
+      if (next?.way === undefined) break;
+      if (next.isCounted) lost++;
+      if (lost === maxLost)
+        given.record.skipped = `left alone after ${lost} cases that never came back`;
+      way = next.way;
     }
-    record.skipped = `left alone after ${lost} cases that never came back`;
+    // A crash that was seen again is reported by now, at the place that is the surer one.
+    for (const place of unseen) this.crashes.reportUnseen(place);
   }
 
-  private async ask(record: CheckRecord, saved: readonly StoredInput[], way: Way): Promise<Ending> {
+  private async ask(given: GivenCheck, way: Way): Promise<LaneEnding> {
+    const { record, saved, phases } = given;
     this.raw = undefined;
-    const ending = await this.request(
-      {
-        kind: "check",
-        check: record.check,
-        saved,
-        seen: record.findings.map(({ signature, group, fingerprint }) => ({
-          signature,
-          group,
-          fingerprint,
-        })),
-        ...way,
-      },
-      this.parts.caseTimeoutMs,
+    const { check } = record;
+    const seen = record.findings.map(({ signature, group, fingerprint }) => ({
+      signature,
+      group,
+      fingerprint,
+    }));
+    const { patience, ...rest } = way;
+    const ending = await this.workers.request(
+      check.codec,
+      { kind: "check", check, saved, seen, ...(phases === undefined ? {} : { phases }), ...rest },
+      { caseTimeoutMs: this.parts.caseTimeoutMs, patience },
+      given,
     );
     if (ending.kind !== "answered") return ending;
     const { answer } = ending;
@@ -111,23 +134,7 @@ export class Lane {
     return ending;
   }
 
-  /** Has the worker do something: a new one, where a callback of the check before has taken it down. */
-  private async request(request: WorkerRequest, timeoutMs: number): Promise<Ending> {
-    if (this.worker?.isGone === true) await this.end();
-    this.worker ??= this.start();
-    const ending = await this.worker.run(request, timeoutMs);
-    if (ending.kind === "answered" && ending.answer.kind === "bug")
-      throw bugOf(ending.answer.stack);
-    return ending;
-  }
-
-  private start(): WorkerHandle {
-    const worker = new WorkerHandle(this.parts.setup, (news) => this.hear(news));
-    if (this.isStopping) worker.stop();
-    return worker;
-  }
-
-  private hear(news: WorkerNews): void {
+  private hear(news: Extract<WorkerNews, { kind: "found" }>): void {
     const { record } = this;
     if (record === undefined) return;
     this.raw = news.state === "raw" ? news.finding : undefined;
@@ -137,47 +144,62 @@ export class Lane {
     if (news.state === "shrunk") this.parts.report(record, news.finding);
   }
 
-  /**
-   * A worker was lost. Finds out whether the case did it, again and alone, and
-   * makes a finding of it. Gives the place to go on from; `undefined` where the check is over.
-   */
-  private async lose(
-    record: CheckRecord,
-    saved: readonly StoredInput[],
-    ending: Extract<Ending, { kind: "lost" }>,
-  ): Promise<{ readonly phase: Phase; readonly index: number } | undefined> {
-    await this.end();
-    const { phase, index, cases } = ending.at;
-    record.cases += cases;
-    if (phase === undefined) {
-      record.skipped = `the codec ${ending.how} while it opened the schema`;
-      this.parts.unopenable.set(this.fileKey(record), record.skipped);
-      return undefined;
+  /** A worker was lost: finds out what that says, of which check, and how this one goes on. */
+  private async afterLoss(given: GivenCheck, lost: LostWorker, way: Way): Promise<Next> {
+    const { record } = given;
+    const { raw } = this;
+    this.reportRaw(record);
+    // Neither has anything to do with the cases of this check: they have their turn again.
+    if (isOfClosing(lost)) return { way, isCounted: false };
+    if (lost.isLate) {
+      await this.blameEarlier(lost);
+      return { way, isCounted: false };
     }
-    if (this.isStopping) {
-      this.reportRaw(record);
+    const place = placeOf(given, lost);
+    if (place === undefined) {
+      record.skipped = `the codec ${lost.how} while it opened the schema`;
+      this.parts.unopenable.set(given.session, record.skipped);
+      return nowhere;
+    }
+    if (this.workers.isEnding) {
       record.skipped = "interrupted";
-      return undefined;
+      return nowhere;
     }
-    if (this.raw !== undefined) {
-      this.reportRaw(record);
-      return { phase, index: index + 1 };
+    // That failure stands as it was first seen.
+    if (raw !== undefined && raw.index === place.index && raw.phase === place.phase)
+      return behind(place);
+    if (await this.crashes.examine(place)) return behind(place);
+    // What was tried alone is no part of the history that the same cases are to have again.
+    await this.workers.end(this.limits);
+    return this.afterLossUnseen(place, way);
+  }
+
+  /** The case came back when it was tried alone. */
+  private afterLossUnseen(place: LostPlace, way: Way): Next {
+    const again = { way, isCounted: false };
+    const { cause, wasShared } = place.lost;
+    // The machine may have been slow: the same cases again, with more time.
+    if (cause === "timeout" && way.patience === 1)
+      return { ...again, way: { ...way, patience: muchPatience } };
+    // With time for callbacks after each case, it may show which one it was.
+    if (cause === "throw" && !way.waits)
+      return { ...again, way: { ...way, waits: true }, unseen: place };
+    if (cause === "memory" && wasShared) {
+      this.workers.beCareful();
+      this.parts.warn?.(memoryWarning);
+      return again;
     }
-    const lost: LostCase = {
-      schema: this.parts.schema,
-      check: record.check,
-      phase,
-      index,
-      rootSeed: this.parts.setup.rootSeed,
-      saved,
-    };
-    const input = inputOf(lost);
-    const isCaught = input !== undefined && (await this.examine(record, lost, input));
-    if (isCaught) return { phase, index: index + 1 };
-    // Alone it came back: the machine was slow, not the codec. It has its turn again.
-    if (!ending.isThrown) return { phase, index };
-    record.skipped = `the codec ${ending.how.split("\n", 1)[0]}`;
-    return undefined;
+    this.crashes.reportUnseen(place);
+    return behind(place);
+  }
+
+  /** An earlier check is to blame for the loss of the worker: the finding is one of that check. */
+  private async blameEarlier(lost: LostWorker): Promise<void> {
+    const given = lost.earlier;
+    if (given === undefined) return;
+    const place = placeOf(given, lost) ?? { given, lost, phase: "edges", index: 0, cases: 0 };
+    const isSeen = !this.workers.isEnding && (await this.crashes.examine(place));
+    if (!isSeen) this.crashes.reportUnseen(place);
   }
 
   /** A worker was lost while a failure was shrunk: that failure stands as it was first seen. */
@@ -186,49 +208,8 @@ export class Lane {
     this.raw = undefined;
   }
 
-  private fileKey({ check }: CheckRecord): string {
+  private sessionOf({ check }: CheckRecord): string {
     return `${check.codec}\n${this.parts.schema.message(check.subject).file}`;
-  }
-
-  /** Whether the case is lost again, alone: then it is a finding. */
-  private async examine(record: CheckRecord, lost: LostCase, input: CaseInput): Promise<boolean> {
-    const { caseTimeoutMs, maxShrinkMs, schema, store, codecVersions, setup } = this.parts;
-    const first = await this.probe(record, input, caseTimeoutMs);
-    if (first.kind === "answered") return false;
-    const probe = async (candidate: CaseInput, timeoutMs: number) =>
-      this.isStopping ? undefined : this.probe(record, candidate, timeoutMs);
-    const shrunk = await shrinkLost(lost, input, probe, maxShrinkMs);
-    // Candidates were given little time; the last one must hang for the full time too.
-    const last = await this.probe(record, shrunk.input, caseTimeoutMs);
-    const smallest = last.kind === "lost" ? shrunk : { input, steps: 0 };
-    const type = schema.message(record.check.subject);
-    const finding = findingOf({
-      property: findProperty(record.check.property),
-      schema,
-      type,
-      codec: {
-        name: record.check.codec,
-        version: codecVersions.get(record.check.codec) ?? "",
-      },
-      phase: lost.phase,
-      index: lost.index,
-      seed: setup.rootSeed,
-      original: input,
-      input: smallest.input,
-      failure: crashOf(schema, type, smallest.input, first.how),
-      steps: smallest.steps,
-    });
-    store.save(finding, smallest.input);
-    addFinding(record, finding);
-    this.parts.report(record, finding);
-    return true;
-  }
-
-  private async probe(record: CheckRecord, input: CaseInput, timeoutMs: number): Promise<Ending> {
-    const request = { kind: "probe", check: record.check, input } as const;
-    const ending = await this.request(request, timeoutMs);
-    if (ending.kind === "lost") await this.end();
-    return ending;
   }
 }
 
@@ -236,11 +217,39 @@ export class Lane {
 interface Way {
   readonly resume?: { readonly phase: Phase; readonly index: number };
   readonly waits: boolean;
+  readonly patience: number;
 }
 
-/** A bug of ours that a worker came upon, with the stack that it had there. */
-function bugOf(stack: string): Error {
-  const error = new Error(stack.split("\n", 1)[0]);
-  error.stack = stack;
-  return error;
+/** How a check goes on after a loss. */
+interface Next {
+  /** `undefined` where it is over. */
+  readonly way: Way | undefined;
+  /** Whether the loss is one of the few that a check may have. */
+  readonly isCounted: boolean;
+  /** A case to be reported at the end, unless it has shown itself by then. */
+  readonly unseen?: LostPlace;
 }
+
+const nowhere: Next = { way: undefined, isCounted: false };
+
+/** On with the case behind the lost one. */
+function behind({ given, phase, index, cases }: LostPlace): Next {
+  given.record.cases += cases;
+  return {
+    way: { resume: { phase, index: index + 1 }, waits: false, patience: 1 },
+    isCounted: true,
+  };
+}
+
+/** The case with which a worker was lost; `undefined` where it was none. */
+function placeOf(given: GivenCheck, lost: LostWorker): LostPlace | undefined {
+  const { origin, at } = lost;
+  const { phase, index, cases } = origin?.phase === undefined && !lost.isLate ? at : (origin ?? at);
+  return phase === undefined ? undefined : { given, lost, phase, index, cases };
+}
+
+const memoryWarning: Warning = {
+  code: "out-of-memory",
+  message:
+    "a worker ran out of memory that several codecs or schema files shared; from here on each codec has one of its own",
+};

@@ -8,10 +8,9 @@ import type { MessageType } from "../schema/types.ts";
 import type { CheckId, Phase } from "./finding.ts";
 import { seedStream } from "./seeds.ts";
 import { restoredInputs, type StoredInput } from "./store.ts";
-import type { Ending } from "./worker-handle.ts";
 
-/** Tries one input in a worker of its own, and says how the request ended; `undefined` where there is no time for it. */
-export type Prober = (input: CaseInput, timeoutMs: number) => Promise<Ending | undefined>;
+/** Whether an input does not come back, tried in a worker of its own; `undefined` where there is no time for it. */
+export type Prober = (input: CaseInput, timeoutMs: number) => Promise<boolean | undefined>;
 
 /** How long a case may take while a hang is shrunk: hangs are for ever, and there are many to try. */
 const shrinkTimeoutMs = 300;
@@ -40,18 +39,33 @@ export function inputOf(lost: LostCase): CaseInput | undefined {
   return undefined;
 }
 
-/** The failure that it is not to come back. */
-export function crashOf(schema: Schema, type: MessageType, input: CaseInput, how: string): Failure {
+/**
+ * The failure that it is not to come back.
+ *
+ * @param aside what is to be said of how it came about, behind what happened
+ */
+export function crashOf(
+  schema: Schema,
+  type: MessageType,
+  input: CaseInput,
+  how: string,
+  aside = "",
+): Failure {
   const what = how.split("\n", 1)[0] ?? "";
   const values = input.kind === "object" ? [input.value] : input.parts.map((part) => part.value);
   return {
     way: "crashed",
-    signature: `crashed: ${what.replace(/\d+/g, "#")}`,
+    signature: crashSignature(how),
     describe: () => ({
       expected: values.map((value) => describeJson(schema, type, value)).join(" merged with "),
-      actual: `crashed: the codec ${what}`,
+      actual: `crashed: the codec ${what}${aside}`,
     }),
   };
+}
+
+/** The signature of a crash, by what happened. Times, codes and counts vary. */
+export function crashSignature(how: string): string {
+  return `crashed: ${(how.split("\n", 1)[0] ?? "").replace(/\d+/g, "#")}`;
 }
 
 /**
@@ -83,10 +97,10 @@ async function firstLost(
   deadline: number,
 ): Promise<CaseInput | undefined> {
   for (const candidate of candidates) {
-    if (Date.now() > deadline) return undefined;
-    const ending = await probe(candidate, shrinkTimeoutMs);
-    if (ending === undefined) return undefined;
-    if (ending.kind === "lost" && ending.at.phase !== undefined) return candidate;
+    if (Date.now() >= deadline) return undefined;
+    const isLost = await probe(candidate, shrinkTimeoutMs);
+    if (isLost === undefined) return undefined;
+    if (isLost) return candidate;
   }
   return undefined;
 }

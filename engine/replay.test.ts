@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadSchema } from "../schema/load.ts";
 import type { RunEvent } from "./events.ts";
 import { type Replayed, type ReplayRequest, type ReplayResult, replay } from "./replay.ts";
-import { readStore } from "./store.ts";
+import { readStore, type StoredFailure } from "./store.ts";
 import { engineCodec, mockCodec, runOf, tinySchema } from "./testing/run-of.ts";
 import { lineOf, orderSchema } from "./testing/sabotage.ts";
 
@@ -185,9 +185,9 @@ test("a codec by a relative path is looked for from the folder of the replay", a
   await found(codec, { baseFolder: folder });
 
   expect(statuses(await replayed())).toEqual(["still-fails"]);
-  await expect(replayed({ baseFolder: tmpdir() })).rejects.toMatchObject({
-    code: "codec",
-    message: `codec ${codec}: no such file`,
+  expect(await replayed({ baseFolder: tmpdir() })).toMatchObject({
+    replayed: [{ status: "not-replayed", reason: `codec ${codec}: no such file` }],
+    exitCode: 4,
   });
 });
 
@@ -289,4 +289,162 @@ test("an input that its schema gives no meaning to is not replayed, and stays", 
     { status: "not-replayed", removed: false, reason: "its input means nothing any more" },
   ]);
   expect(existsSync(file)).toBe(true);
+});
+
+/** Changes what is stored of a failure. */
+function edit(id: string | undefined, change: (failure: StoredFailure) => unknown): void {
+  const file = join(store, `${id}.json`);
+  const failure = JSON.parse(readFileSync(file, "utf8")) as StoredFailure;
+  writeFileSync(file, JSON.stringify(change(failure)));
+}
+
+for (const [what, change, reason] of [
+  [
+    "whose codec is gone",
+    (failure) => ({ ...failure, codecSpec: "./gone.mjs" }),
+    "codec ./gone.mjs: no such file",
+  ],
+  [
+    "whose codec is called otherwise now",
+    (failure) => ({ ...failure, finding: { ...failure.finding, codec: "ours" } }),
+    expect.stringMatching(
+      /^the codec at .* is called "losing-nan" now, and this is a failure of "ours"$/,
+    ),
+  ],
+  [
+    "whose schema does not compile",
+    (failure) => ({ ...failure, schema: { sources: { "a.proto": "message {" } } }),
+    expect.stringContaining("a.proto"),
+  ],
+  [
+    "whose descriptors are none",
+    (failure) => ({ ...failure, schema: { sources: {}, descriptorSet: "bm9uZQ==" } }),
+    expect.any(String),
+  ],
+  [
+    "of a message that its schema lacks",
+    (failure) => ({ ...failure, finding: { ...failure.finding, subject: "Ordr" } }),
+    'its schema has no message called "Ordr"',
+  ],
+  [
+    "of a property that this version lacks",
+    (failure) => ({ ...failure, finding: { ...failure.finding, property: "wire/later" } }),
+    'this version has no property called "wire/later"',
+  ],
+  [
+    "of two messages where one is due",
+    (failure) => ({ ...failure, input: { kind: "wire", hex: ["", ""] } }),
+    "its input is 2 messages, and wire/round-trip takes one message",
+  ],
+] as readonly (readonly [string, (failure: StoredFailure) => unknown, unknown])[])
+  test(`a failure ${what} is not replayed, and does not stop the others`, async () => {
+    const [good] = await found(mockCodec("dropping-field"));
+    const [bad] = await found(mockCodec("losing-nan"), { messages: ["Order"] });
+    edit(bad?.id, change);
+
+    const result = await replayed();
+
+    const facts = result.replayed.map(({ id, status, reason }) => ({ id, status, reason }));
+    expect(facts).toHaveLength(2);
+    expect(facts).toContainEqual({ id: good?.id, status: "still-fails", reason: undefined });
+    expect(facts).toContainEqual({ id: bad?.id, status: "not-replayed", reason });
+    expect(result.exitCode).toBe(1);
+    expect(readStore(store)).toHaveLength(2);
+  });
+
+test("a codec of the request that does not load is an error", async () => {
+  await found(mockCodec("dropping-field"));
+
+  await expect(replayed({ codec: "./gone.mjs" })).rejects.toMatchObject({
+    code: "codec",
+    message: "codec ./gone.mjs: no such file",
+  });
+});
+
+test("two codecs of one name at two places are replayed each for itself", async () => {
+  const [first, second] = ["a", "b"].map((name) => {
+    const codec = codecAs("ours", mockCodec("dropping-field"));
+    const place = join(folder, `${name}.mjs`);
+    writeFileSync(place, readFileSync(codec));
+    return place;
+  });
+  const [note] = await found(first ?? "");
+  const [word] = await found(second ?? "", { schema: tinySchema(), messages: ["Word"] });
+  writeFileSync(second ?? "", readFileSync(codecAs("ours", mockCodec("oracle"))));
+
+  const result = await replayed();
+
+  expect(result.replayed.map(({ id, status }) => [id, status]).toSorted()).toEqual(
+    [
+      [note?.id, "still-fails"],
+      [word?.id, "fixed"],
+    ].toSorted(),
+  );
+  expect(readStore(store)).toHaveLength(1);
+});
+
+test("two codecs of one name and one schema are replayed each for itself", async () => {
+  const broken = codecAs("ours", mockCodec("dropping-field"));
+  const right = codecAs("ours", mockCodec("oracle"));
+  const [finding] = await found(broken);
+  edit(finding?.id, (failure) => failure);
+  const copy = JSON.parse(
+    readFileSync(join(store, `${finding?.id}.json`), "utf8"),
+  ) as StoredFailure;
+  const other = { ...copy, codecSpec: right, finding: { ...copy.finding, id: "zzzzzz" } };
+  writeFileSync(join(store, "zzzzzz.json"), JSON.stringify(other));
+
+  const result = await replayed();
+
+  expect(statuses(result)).toEqual(["still-fails", "fixed"]);
+});
+
+test("a failure that was never shrunk is shown with the input that it has", async () => {
+  const [finding] = await found(mockCodec("dropping-field"), {
+    messages: ["Order"],
+    phases: ["random"],
+    maxExamples: 200,
+    maxShrinkMs: 0,
+  });
+
+  const result = await replayed();
+
+  expect(finding?.shrink.steps).toBe(0);
+  expect(finding?.input.hex[0]?.length).toBeGreaterThan(40);
+  expect(result.replayed.map((one) => one.finding?.input)).toContainEqual(finding?.input);
+  expect(statuses(result)).toEqual(result.replayed.map(() => "still-fails"));
+});
+
+test("an id finds the failure beside a file that cannot be read", async () => {
+  const [finding] = await found(mockCodec("dropping-field"));
+  const file = join(store, `${finding?.id}.json`);
+  writeFileSync(join(store, `${finding?.id}-2.json`), readFileSync(file));
+  writeFileSync(file, '{"storeVersion":2}');
+
+  const result = await replayed({ ids: [finding?.id ?? ""] });
+
+  expect(statuses(result)).toEqual(["still-fails"]);
+  expect(result.warnings).toHaveLength(1);
+});
+
+test("a store that is no folder is an error", async () => {
+  writeFileSync(store, "");
+
+  await expect(replayed()).rejects.toMatchObject({
+    code: "store",
+    message: `the store ${store}: is no folder`,
+  });
+});
+
+test("a codec module that ends its process when it is imported is a reason, not the end", async () => {
+  const codec = codecAs("changing", mockCodec("dropping-field"));
+  await found(codec);
+  writeFileSync(codec, "process.exit(0);");
+
+  const result = await replayed();
+
+  expect(result.replayed).toMatchObject([
+    { status: "not-replayed", reason: expect.stringContaining("ended its process") },
+  ]);
+  expect(result.exitCode).toBe(4);
 });

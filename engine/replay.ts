@@ -1,23 +1,19 @@
 import { existsSync } from "node:fs";
-import { loadCodec } from "../codecs/load-codec.ts";
+import { properties } from "../properties/catalogue.ts";
 import { nearest } from "../schema/nearest.ts";
+import type { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type CheckRecord, emptyRecord } from "./check-outcome.ts";
 import type { RunListener, Warning } from "./events.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Finding } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
+import { inputProblem } from "./input-problem.ts";
 import { Lane } from "./lane.ts";
+import { ReplayParts, schemaKey } from "./replay-parts.ts";
 import { unreadableWarning } from "./saved-inputs.ts";
-import {
-  failurePath,
-  readFailure,
-  readStore,
-  removeFailure,
-  restoredSchema,
-  type StoredFailure,
-  type StoreEntry,
-} from "./store.ts";
+import { failurePath, readFailure, readStore, removeFailure, type StoreEntry } from "./store.ts";
+import type { CodecIntroduction } from "./worker-protocol.ts";
 
 /** What to show again. */
 export interface ReplayRequest {
@@ -58,7 +54,10 @@ export interface ReplayResult {
  * Hands stored inputs to the codec again, byte for byte. Needs neither the
  * schema's files nor the generators.
  *
- * @throws ToolError `store` for an id that the store does not have.
+ * A failure whose codec or schema is gone is not replayed, with the reason; the others are.
+ *
+ * @throws ToolError `store` for an id that the store does not have and a store that is no folder,
+ * and `codec` for a codec of the request that does not load.
  */
 export async function replay(request: ReplayRequest, listener: RunListener): Promise<ReplayResult> {
   const warnings: Warning[] = [];
@@ -68,9 +67,14 @@ export async function replay(request: ReplayRequest, listener: RunListener): Pro
     else warnings.push(unreadableWarning(entry.file, entry.reason));
   }
   for (const warning of warnings) listener({ kind: "warning", warning });
+  const parts = new ReplayParts(request.baseFolder, request.caseTimeoutMs);
+  if (request.codec !== undefined) {
+    const codec = await parts.codec(request.codec);
+    if (codec instanceof ToolError) throw codec;
+  }
   const replayed: Replayed[] = [];
-  for (const group of bySchema(failures))
-    replayed.push(...(await replayGroup(request, group, listener)));
+  for (const group of groupsOf(request, failures))
+    replayed.push(...(await replayGroup(request, parts, group, listener)));
   replayed.sort((a, b) => (a.file < b.file ? -1 : 1));
   return { replayed, warnings, exitCode: codeOf(replayed) };
 }
@@ -78,13 +82,20 @@ export async function replay(request: ReplayRequest, listener: RunListener): Pro
 type StoredFile = Extract<StoreEntry, { kind: "failure" }>;
 
 function entriesOf(request: ReplayRequest): readonly StoreEntry[] {
-  if (request.ids.length === 0) return readStore(request.storeFolder);
-  return request.ids.map((id) => {
-    const file = failurePath(request.storeFolder, id);
-    if (existsSync(file)) return readFailure(file);
-    if (existsSync(id)) return readFailure(id);
+  const stored = readStore(request.storeFolder);
+  if (request.ids.length === 0) return stored;
+  return request.ids.flatMap((id) => {
+    const named = stored.filter((entry) => isNamed(entry, id, request.storeFolder));
+    if (named.length > 0) return named;
+    if (existsSync(id)) return [readFailure(id)];
     throw unknownId(id, request.storeFolder);
   });
+}
+
+/** Whether a file is called by that id, or holds the failure of that id under another name. */
+function isNamed(entry: StoreEntry, id: string, folder: string): boolean {
+  if (entry.file === failurePath(folder, id)) return true;
+  return entry.kind === "failure" && entry.failure.finding.id === id;
 }
 
 function unknownId(id: string, folder: string): ToolError {
@@ -98,33 +109,92 @@ function unknownId(id: string, folder: string): ToolError {
   });
 }
 
-/** Failures of one schema, which is compiled once for all of them. */
-function bySchema(failures: readonly StoredFile[]): Iterable<readonly StoredFile[]> {
+/** Failures of one schema on one codec, as the command line names it: two of one name are two. */
+function groupsOf(
+  request: ReplayRequest,
+  failures: readonly StoredFile[],
+): Iterable<readonly StoredFile[]> {
   const groups = new Map<string, StoredFile[]>();
   for (const file of failures) {
-    const key = JSON.stringify(file.failure.schema);
+    const key = `${specOf(request, file)}\n${schemaKey(file.failure.schema)}`;
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
   return groups.values();
 }
 
+function specOf(request: ReplayRequest, { failure }: StoredFile): string {
+  return request.codec ?? failure.codecSpec;
+}
+
 async function replayGroup(
   request: ReplayRequest,
+  parts: ReplayParts,
   files: readonly StoredFile[],
   listener: RunListener,
 ): Promise<readonly Replayed[]> {
   const [first] = files;
   if (first === undefined) return [];
-  const schema = restoredSchema(first.failure.schema);
-  const codecs = await codecsOf(request, files);
-  const specs = new Map([...codecs].map(([name, { spec }]) => [name, spec]));
-  const lane = new Lane({
+  const schema = await parts.schema(first.failure.schema);
+  if (schema instanceof ToolError) return files.map((file) => notReplayed(file, schema.message));
+  const spec = specOf(request, first);
+  const codec = await parts.codec(spec);
+  if (codec instanceof ToolError) return files.map((file) => notReplayed(file, codec.message));
+  const checked = files.map((file) => ({
+    file,
+    obstacle: obstacleOf(request, schema, codec, file),
+  }));
+  const able = checked.flatMap(({ file, obstacle }) => (obstacle === undefined ? [file] : []));
+  const unable = checked.flatMap(({ file, obstacle }) =>
+    obstacle === undefined ? [] : [notReplayed(file, obstacle)],
+  );
+  if (able.length === 0) return unable;
+  const lane = laneOf(request, schema, { ...codec, spec }, able);
+  try {
+    return [...unable, ...(await replayIn(lane, request, codec.name, able, listener))];
+  } finally {
+    await lane.end();
+  }
+}
+
+/** Why a failure cannot be shown again, as far as its file tells. */
+function obstacleOf(
+  request: ReplayRequest,
+  schema: Schema,
+  codec: CodecIntroduction,
+  { failure }: StoredFile,
+): string | undefined {
+  const { finding, codecSpec, input } = failure;
+  if (request.codec === undefined && codec.name !== finding.codec)
+    return `the codec at ${codecSpec} is called "${codec.name}" now, and this is a failure of "${finding.codec}"`;
+  if (finding.afterCases !== undefined)
+    return `it took ${finding.afterCases} earlier cases of its check, and a replay has only its own: run the check again`;
+  const property = properties.find(({ id }) => id === finding.property);
+  if (property === undefined) return `this version has no property called "${finding.property}"`;
+  const type = schema.find(finding.subject);
+  if (type === undefined) return `its schema has no message called "${finding.subject}"`;
+  return inputProblem(property, type, input);
+}
+
+function notReplayed({ file, failure }: StoredFile, reason: string): Replayed {
+  return { file, id: failure.finding.id, status: "not-replayed", removed: false, reason };
+}
+
+/** A worker for failures of one codec. Nothing is stored, and nothing shrunk: inputs stay as they are. */
+function laneOf(
+  request: ReplayRequest,
+  schema: Schema,
+  { spec, name, version }: CodecIntroduction & { readonly spec: string },
+  files: readonly StoredFile[],
+): Lane {
+  const codecs = new Map([[name, spec]]);
+  return new Lane({
     schema,
     setup: {
       ...schema.slice(files.map((file) => file.failure.finding.subject)),
-      codecs: specs,
+      codecs,
       baseFolder: request.baseFolder,
-      rootSeed: first.failure.finding.seed,
+      // Stored inputs are drawn from no seed; a finding that is shown keeps its own.
+      rootSeed: files[0]?.failure.finding.seed ?? "",
       phases: ["saved"],
       maxExamples: 0,
       maxShrinkMs: 0,
@@ -132,50 +202,33 @@ async function replayGroup(
     },
     caseTimeoutMs: request.caseTimeoutMs,
     maxShrinkMs: 0,
-    store: new FindingStore(undefined, schema, specs),
-    codecVersions: new Map([...codecs].map(([name, { version }]) => [name, version])),
+    store: new FindingStore(undefined, schema, codecs),
+    codecVersions: new Map([[name, version]]),
     unopenable: new Map(),
     report: () => undefined,
   });
+}
+
+async function replayIn(
+  lane: Lane,
+  request: ReplayRequest,
+  codec: string,
+  files: readonly StoredFile[],
+  listener: RunListener,
+): Promise<readonly Replayed[]> {
   const replayed: Replayed[] = [];
-  try {
-    for (const { file, failure } of files) {
-      const codec = request.codec === undefined ? failure.finding.codec : onlyName(codecs);
-      const { property, subject } = failure.finding;
-      const record = emptyRecord({ property, subject, codec });
-      await lane.run(record, [failure.input]);
-      const outcome = replayedOf(request, { file, failure }, record);
-      if (outcome.finding !== undefined) listener({ kind: "finding", finding: outcome.finding });
-      replayed.push(outcome);
-    }
-  } finally {
-    await lane.end();
+  for (const file of files) {
+    const { property, subject } = file.failure.finding;
+    const record = emptyRecord({ property, subject, codec });
+    await lane.run(record, [file.failure.input]);
+    const outcome = replayedOf(request, file, record);
+    if (outcome.finding !== undefined) listener({ kind: "finding", finding: outcome.finding });
+    replayed.push(outcome);
   }
   return replayed;
 }
 
-async function codecsOf(
-  request: ReplayRequest,
-  files: readonly StoredFile[],
-): Promise<ReadonlyMap<string, { readonly spec: string; readonly version: string }>> {
-  const specs = new Set(files.map((file) => request.codec ?? file.failure.codecSpec));
-  const codecs = new Map<string, { spec: string; version: string }>();
-  for (const spec of specs) {
-    const codec = await loadCodec(spec, request.baseFolder);
-    codecs.set(codec.name, { spec, version: codec.version });
-  }
-  return codecs;
-}
-
-function onlyName(codecs: ReadonlyMap<string, unknown>): string {
-  return [...codecs.keys()][0] ?? "";
-}
-
-function replayedOf(
-  request: ReplayRequest,
-  stored: { readonly file: string; readonly failure: StoredFailure },
-  record: CheckRecord,
-): Replayed {
+function replayedOf(request: ReplayRequest, stored: StoredFile, record: CheckRecord): Replayed {
   const { file, failure } = stored;
   const { id, location, shrink } = failure.finding;
   const [found] = record.findings;
@@ -184,7 +237,7 @@ function replayedOf(
     return { file, id, status: "still-fails", finding, removed: false };
   }
   const reason = whyUnknown(record);
-  if (reason !== undefined) return { file, id, status: "not-replayed", removed: false, reason };
+  if (reason !== undefined) return notReplayed(stored, reason);
   if (!request.keep) removeFailure(file);
   return { file, id, status: "fixed", removed: !request.keep };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -298,6 +298,7 @@ test("a known failure that fails no more fails the run", async () => {
   const { result } = await runOf({
     ...dropping,
     codecs: [oracle],
+    maxExamples: 100,
     knownFiles: [knownFile("wire/round-trip oracle Word")],
   });
 
@@ -305,6 +306,166 @@ test("a known failure that fails no more fails the run", async () => {
   expect(result.stale).toEqual([
     expect.stringContaining("known.txt:2: wire/round-trip oracle Word"),
   ]);
+});
+
+test("a known failure that a short run does not see is a warning", async () => {
+  const { result, events } = await runOf({
+    ...dropping,
+    codecs: [oracle],
+    maxEdges: 5,
+    knownFiles: [knownFile("wire/round-trip oracle Word")],
+  });
+
+  expect(result).toMatchObject({ exitCode: 0, stale: [], warnings: [{ code: "known-unseen" }] });
+  expect(events).toContainEqual({ kind: "warning", warning: result.warnings[0] });
+});
+
+const triplet = compileText(`
+  syntax = "proto3";
+  message Triplet { int32 a = 1; int32 b = 2; int32 c = 3; }
+`);
+
+/** What is found on a codec that loses the fields of these numbers. */
+async function losing(fields: readonly number[], request: Partial<RunRequest> = {}) {
+  const codec = join(folder, `losing-${fields.join("-")}.mjs`);
+  const faults = mockCodec("../value-faults");
+  writeFileSync(
+    codec,
+    `import oracle from ${JSON.stringify(oracle)};
+    import { droppingFieldCodec } from ${JSON.stringify(faults)};
+    const codec = ${JSON.stringify(fields)}.reduce(droppingFieldCodec, oracle);
+    export default { ...codec, name: "losing" };`,
+  );
+  const { result } = await runOf({
+    schema: triplet,
+    codecs: [codec],
+    properties: ["wire/round-trip"],
+    maxExamples: 100,
+    ...request,
+  });
+  const facts = result.findings.map(({ path, known, alsoAt = [] }) => [
+    path,
+    known === undefined ? "new" : "known",
+    ...alsoAt,
+  ]);
+  return { result, facts, entries: result.findings.map(({ id, group }) => ({ id, group })) };
+}
+
+function knownOf(...findings: readonly (string | undefined)[]): readonly string[] {
+  return [knownFile(findings.map((id) => `wire/round-trip losing Triplet ${id}`).join("\n"))];
+}
+
+test("a known failure hides no other field that fails in the same way", async () => {
+  const [a] = (await losing([1])).entries;
+  const storeFolder = join(folder, "store");
+
+  const { result, facts } = await losing([1, 2, 3], { knownFiles: knownOf(a?.id), storeFolder });
+
+  expect(result.exitCode).toBe(1);
+  expect(facts).toEqual([
+    ["a is lost", "known"],
+    ["b is lost", "new", "c is lost"],
+  ]);
+  expect(readStore(storeFolder)).toHaveLength(2);
+});
+
+test("known failures that look alike are each known, and none is stale", async () => {
+  const [a] = (await losing([1])).entries;
+  const [b] = (await losing([2])).entries;
+
+  const { result, facts } = await losing([1, 2], { knownFiles: knownOf(b?.id, a?.id) });
+
+  expect(facts).toEqual([
+    ["a is lost", "known"],
+    ["b is lost", "known"],
+  ]);
+  expect(result).toMatchObject({ exitCode: 0, stale: [] });
+});
+
+test("a known group covers every field of a message that fails in that way", async () => {
+  const [a] = (await losing([1])).entries;
+
+  const { result, facts } = await losing([1, 2, 3], { knownFiles: knownOf(a?.group) });
+
+  expect(facts).toEqual([["a is lost", "known", "b is lost", "c is lost"]]);
+  expect(result).toMatchObject({ exitCode: 0, stale: [] });
+});
+
+test("a known failure of a codec that nobody has heard of is an error", async () => {
+  const knownFiles = [knownFile("wire/round-trip droping-field **")];
+
+  await expect(runOf({ ...dropping, knownFiles })).rejects.toMatchObject({
+    code: "known",
+    hint: 'did you mean "dropping-field"?',
+  });
+});
+
+test("a codec that never opens the schema does not hide behind another that holds", async () => {
+  const { result } = await runOf({
+    codecs: [oracle, engineCodec("throwing-in-open")],
+    properties: ["wire/round-trip"],
+    maxExamples: 5,
+  });
+
+  expect(result.exitCode).toBe(4);
+  expect(result.warnings).toEqual([
+    {
+      code: "codec-not-exercised",
+      message: expect.stringMatching(/^throwing-in-open: nothing of it was exercised: codec thr/),
+    },
+  ]);
+});
+
+test("a stored input of another form is a warning, and not the end of the run", async () => {
+  await runOf({ ...dropping, storeFolder: folder });
+  const [entry] = readStore(folder);
+  const text = readFileSync(entry?.file ?? "", "utf8");
+  writeFileSync(
+    entry?.file ?? "",
+    text.replace(/"hex": \[\s*"([^"]*)"\s*\],?(?=[^"]*\})/, '"hex": ["$1", "$1"]'),
+  );
+
+  const { result } = await runOf({ ...dropping, storeFolder: folder });
+
+  expect(result.warnings).toMatchObject([
+    { code: "store-unreadable", message: expect.stringContaining("its input is 2 messages") },
+  ]);
+  expect(result.exitCode).toBe(1);
+});
+
+test("a failure that cannot be stored ends the run as an error of the request", async () => {
+  const { result } = await runOf(dropping);
+  mkdirSync(join(folder, `${result.findings[0]?.id}.json.tmp`));
+
+  await expect(runOf({ ...dropping, storeFolder: folder })).rejects.toMatchObject({
+    name: "ToolError",
+    code: "store",
+    message: expect.stringContaining(`the store ${folder}`),
+  });
+});
+
+test("a store that is no folder is an error before anything is run", async () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  for (const storeFolder of [file, join(file, "deeper")])
+    await expect(runOf({ ...dropping, storeFolder })).rejects.toMatchObject({ code: "store" });
+});
+
+test("of a wide message a few boundaries are run in the time of a case", async () => {
+  const fields = Array.from({ length: 1500 }, (_, at) => `int32 f${at} = ${at + 1};`);
+  const schema = compileText(`syntax = "proto3"; message Wide { ${fields.join(" ")} }`);
+
+  const { result } = await runOf({
+    schema,
+    codecs: [oracle],
+    properties: ["wire/any-legal-encoding"],
+    maxEdges: 5,
+    maxExamples: 0,
+    caseTimeoutMs: 600,
+  });
+
+  expect(checkLines(result)).toEqual(["oracle Wide wire/any-legal-encoding passed"]);
+  expect(result.summary.cases).toBe(5);
 });
 
 test("a known failure of no message is an error", async () => {

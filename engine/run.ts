@@ -1,19 +1,20 @@
-import { builtInCodecs } from "../codecs/built-in.ts";
-import type { Codec } from "../codecs/codec.ts";
-import { loadCodec } from "../codecs/load-codec.ts";
 import { properties } from "../properties/catalogue.ts";
-import type { Schema } from "../schema/schema.ts";
+import type { Schema, SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
 import { type CheckRecord, emptyRecord, resultOf } from "./check-outcome.ts";
-import { assertKnownMatch, closingOf } from "./closing.ts";
+import { assertKnownMatch, closingOf, closingWarnings } from "./closing.ts";
 import type { RunHeader, RunListener, RunResult, Warning } from "./events.ts";
+import { runSlice } from "./file-slice.ts";
 import type { CheckId, Finding, Phase } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
-import { type KnownFailure, lists, readKnownFailures } from "./known-failures.ts";
+import { idsOf, type KnownFailure, lists, readKnownFailures } from "./known-failures.ts";
 import { Lane } from "./lane.ts";
+import { type NamedCodec, namedCodecs } from "./named-codecs.ts";
+import { passedOn, recordOf } from "./passed-on.ts";
 import { planOf, selected } from "./plan.ts";
 import { SavedInputs } from "./saved-inputs.ts";
+import type { StoredInput } from "./store.ts";
 
 /** What to round-trip, through what, and how far. */
 export interface RunRequest {
@@ -56,7 +57,7 @@ export interface RunRequest {
  * @throws ToolError for an unknown message, property or codec, an empty schema, and a bad file of known failures.
  */
 export async function run(request: RunRequest, listener: RunListener): Promise<RunResult> {
-  const codecs = await codecsOf(request);
+  const codecs = await namedCodecs(request.codecs, request.baseFolder, request.caseTimeoutMs);
   const messages = messagesOf(request);
   const ids = properties.map((property) => property.id);
   const propertyIds = selected("property", ids, request.properties);
@@ -75,28 +76,6 @@ export async function run(request: RunRequest, listener: RunListener): Promise<R
     workers: request.workers,
   };
   return new Run({ request, header, plan, known, codecs, listener }).toEnd();
-}
-
-/** A codec, and what the command line called it. */
-interface NamedCodec {
-  readonly codec: Codec;
-  readonly spec: string;
-}
-
-async function codecsOf(request: RunRequest): Promise<ReadonlyMap<string, NamedCodec>> {
-  const specs = request.codecs.length > 0 ? request.codecs : [...builtInCodecs.keys()];
-  const codecs = new Map<string, NamedCodec>();
-  for (const spec of specs) {
-    const codec = await loadCodec(spec, request.baseFolder);
-    const earlier = codecs.get(codec.name);
-    if (earlier !== undefined && earlier.spec !== spec)
-      throw new ToolError(`two codecs are called "${codec.name}": ${earlier.spec} and ${spec}`, {
-        code: "codec",
-        hint: "give each a name of its own: reports and stored failures go by it",
-      });
-    codecs.set(codec.name, { codec, spec });
-  }
-  return codecs;
 }
 
 function messagesOf(request: RunRequest): readonly string[] {
@@ -122,7 +101,7 @@ interface RunParts {
 /** One run from its first event to its result. */
 class Run {
   private readonly parts: RunParts;
-  private readonly records: readonly CheckRecord[];
+  private readonly records: CheckRecord[];
   private readonly warnings: Warning[] = [];
   private readonly started = performance.now();
   private readonly lanes: Lane[] = [];
@@ -153,31 +132,47 @@ class Run {
     if (signal?.aborted) this.interrupt();
     const timer = setInterval(() => this.tellProgress(), progressIntervalMs);
     try {
-      const count = Math.max(1, Math.min(request.workers, this.records.length));
-      await Promise.all(Array.from({ length: count }, () => this.runLane(saved)));
+      await this.runLanes(saved);
     } finally {
       clearInterval(timer);
       signal?.removeEventListener("abort", onAbort);
-      await Promise.all(this.lanes.map((lane) => lane.end()));
     }
     this.warnOfConcessions();
-    const result = closingOf({
+    const closing = {
       header,
       records: this.records,
       known: this.parts.known,
+      extent: request,
       warnings: this.warnings,
       durationMs: performance.now() - this.started,
       interrupted: this.isInterrupted,
-    });
+    };
+    for (const warning of closingWarnings(closing)) this.warn(warning);
+    const result = closingOf(closing);
     listener({ kind: "run-finished", result });
     return result;
   }
 
-  private async runLane(saved: SavedInputs): Promise<void> {
-    const { request, codecs } = this.parts;
+  private async runLanes(saved: SavedInputs): Promise<void> {
+    const { request } = this.parts;
+    const count = Math.max(1, Math.min(request.workers, this.records.length));
+    const slice = runSlice(
+      request.schema,
+      this.parts.plan.map((check) => check.subject),
+    );
+    const lanes = Array.from({ length: count }, () => this.laneWith(slice));
+    this.lanes.push(...lanes);
+    // Codecs are to close what they have open whatever becomes of the run, and no lane is ended at work.
+    const runs = await Promise.allSettled(lanes.map((lane) => this.runLane(lane, saved)));
+    runs.push(...(await this.runPassedOn(lanes)));
+    const ends = await Promise.allSettled(lanes.map((lane) => lane.end()));
+    for (const one of [...runs, ...ends]) if (one.status === "rejected") throw one.reason;
+  }
+
+  private laneWith(slice: SchemaSlice): Lane {
+    const { request, codecs, known } = this.parts;
     const versions = new Map([...codecs].map(([name, { codec }]) => [name, codec.version]));
-    const slice = request.schema.slice(new Set(this.parts.plan.map((check) => check.subject)));
-    const lane = new Lane({
+    return new Lane({
       schema: request.schema,
       setup: {
         ...slice,
@@ -189,6 +184,7 @@ class Run {
         ...(request.maxEdges === undefined ? {} : { maxEdges: request.maxEdges }),
         maxShrinkMs: request.maxShrinkMs,
         storeFolder: request.storeFolder,
+        listed: idsOf(known),
       },
       caseTimeoutMs: request.caseTimeoutMs,
       maxShrinkMs: request.maxShrinkMs,
@@ -196,17 +192,45 @@ class Run {
       codecVersions: versions,
       unopenable: this.unopenable,
       report: (record, finding) => this.report(record, finding),
+      warn: (warning) => this.warn(warning),
     });
-    this.lanes.push(lane);
-    for (let at = this.next++; at < this.records.length; at = this.next++) {
-      const record = this.records[at];
-      if (record === undefined) break;
-      if (this.isOver(record)) continue;
-      await lane.run(record, saved.of(record.check));
-      this.done++;
-      this.doneCases += record.cases;
-      this.parts.listener({ kind: "check-finished", check: resultOf(record) });
+  }
+
+  private async runLane(lane: Lane, saved: SavedInputs): Promise<void> {
+    try {
+      for (let at = this.next++; at < this.records.length; at = this.next++) {
+        const record = this.records[at];
+        if (record === undefined) break;
+        if (this.isOver(record)) continue;
+        await lane.run(record, saved.of(record.check));
+        this.done++;
+        this.doneCases += record.cases;
+        this.parts.listener({ kind: "check-finished", check: resultOf(record) });
+      }
+    } catch (error) {
+      // A bug of ours ends the run, and with it what other lanes are at.
+      this.interrupt();
+      throw error;
     }
+  }
+
+  /** Has properties tell what others came upon, so that no failure is left to a check that never had its input. */
+  private async runPassedOn(
+    lanes: readonly Lane[],
+  ): Promise<readonly PromiseSettledResult<void>[]> {
+    if (this.isInterrupted) return [];
+    const rest = passedOn(this.records).map(({ check, inputs }) => {
+      const record = recordOf(this.records, check) ?? emptyRecord(check);
+      if (!this.records.includes(record)) this.records.push(record);
+      return { record, inputs };
+    });
+    // One iterator for all: each lane takes what is next.
+    const queue = rest.values();
+    return Promise.allSettled(
+      lanes.map(async (lane) => {
+        for (const { record, inputs } of queue) await runAgain(lane, record, inputs);
+      }),
+    );
   }
 
   /** Whether no check may begin any more; the record says why. */
@@ -226,7 +250,7 @@ class Run {
   private savedInputs(): SavedInputs {
     const { request } = this.parts;
     const folder = request.phases.includes("saved") ? request.storeFolder : undefined;
-    const saved = new SavedInputs(folder);
+    const saved = new SavedInputs(folder, request.schema);
     for (const warning of saved.warnings) this.warn(warning);
     return saved;
   }
@@ -255,7 +279,9 @@ class Run {
     return this.parts.request.schema.locate(place.typeName, place.field);
   }
 
+  /** Once, however many files or workers it comes from. */
   private warn(warning: Warning): void {
+    if (this.warnings.some(({ message }) => message === warning.message)) return;
     this.warnings.push(warning);
     this.parts.listener({ kind: "warning", warning });
   }
@@ -293,6 +319,18 @@ class Run {
       },
     });
   }
+}
+
+/** Runs more inputs of a check. Its cases, and whether they came to an end, are those of its own inputs. */
+async function runAgain(
+  lane: Lane,
+  record: CheckRecord,
+  inputs: readonly StoredInput[],
+): Promise<void> {
+  const { digest, skipped } = record;
+  await lane.run(record, inputs, ["saved"]);
+  record.digest = digest;
+  record.skipped = skipped ?? record.skipped;
 }
 
 const progressIntervalMs = 100;

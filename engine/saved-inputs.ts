@@ -1,23 +1,26 @@
+import { properties } from "../properties/catalogue.ts";
+import type { Schema } from "../schema/schema.ts";
 import type { Warning } from "./events.ts";
 import type { CheckId } from "./finding.ts";
-import { readStore, type StoredInput } from "./store.ts";
+import { inputProblem } from "./input-problem.ts";
+import { readStore, type StoredFailure, type StoredInput } from "./store.ts";
 
 /** The inputs of stored failures, by the check that they belong to. */
 export class SavedInputs {
-  /** What could not be read. */
+  /** What could not be read, and what means nothing any more. */
   readonly warnings: readonly Warning[];
   private readonly byCheck = new Map<string, StoredInput[]>();
 
-  /** Reads the store; without a folder there is nothing in it. */
-  constructor(folder: string | undefined) {
+  /**
+   * Reads the store; without a folder there is nothing in it.
+   * @throws ToolError `store` where the folder is none.
+   */
+  constructor(folder: string | undefined, schema: Schema) {
     const warnings: Warning[] = [];
     for (const entry of folder === undefined ? [] : readStore(folder)) {
-      if (entry.kind === "unreadable") {
-        warnings.push(unreadableWarning(entry.file, entry.reason));
-        continue;
-      }
-      const key = keyOf(entry.failure.finding);
-      this.byCheck.set(key, [...(this.byCheck.get(key) ?? []), entry.failure.input]);
+      const problem = entry.kind === "unreadable" ? entry.reason : problemOf(entry.failure, schema);
+      if (problem !== undefined) warnings.push(unreadableWarning(entry.file, problem));
+      else if (entry.kind === "failure") this.add(entry.failure);
     }
     this.warnings = warnings;
   }
@@ -25,6 +28,20 @@ export class SavedInputs {
   of(check: CheckId): readonly StoredInput[] {
     return this.byCheck.get(keyOf(check)) ?? [];
   }
+
+  private add({ finding, input }: StoredFailure): void {
+    const key = keyOf(finding);
+    this.byCheck.set(key, [...(this.byCheck.get(key) ?? []), input]);
+  }
+}
+
+/** What is wrong with an input; nothing where the message is not of this schema: nobody asks for it then. */
+function problemOf({ finding, input }: StoredFailure, schema: Schema): string | undefined {
+  const type = schema.find(finding.subject);
+  const property = properties.find(({ id }) => id === finding.property);
+  return type === undefined || property === undefined
+    ? undefined
+    : inputProblem(property, type, input);
 }
 
 /** That a file of the store was passed over. */

@@ -82,6 +82,21 @@ test("ends at the deadline with the best so far", async () => {
   expect(numberOf(shrunk.input)).toBe(4);
 });
 
+test("tries nothing when the deadline is now", async () => {
+  let tries = 0;
+  await shrink(numberInput(4), failure("f"), {
+    inputs,
+    check: () => {
+      tries++;
+      return held;
+    },
+    // Whatever the clock says by then, it is not before now.
+    deadline: Date.now(),
+  });
+
+  expect(tries).toBe(0);
+});
+
 test("ends after so many attempts on every machine, however long the time", async () => {
   const endless: Inputs = {
     ...inputs,

@@ -47,7 +47,7 @@ async function firstFailing(
   budget: { attempts: number; readonly deadline: number },
 ): Promise<Shrunk | undefined> {
   for (const candidate of job.inputs.shrink(best.input)) {
-    const isOver = budget.attempts-- <= 0 || Date.now() > budget.deadline;
+    const isOver = budget.attempts-- <= 0 || Date.now() >= budget.deadline;
     if (isOver || job.shouldStop?.() === true) return undefined;
     const checked = job.check(candidate);
     const verdict = checked instanceof Promise ? await checked : checked;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -131,6 +131,31 @@ for (const [what, text, reason] of [
   [
     "has an input of no known form",
     JSON.stringify({ ...whole, input: { kind: "wire" } }),
+    /parts of it are missing/,
+  ],
+  [
+    "has an input of no part",
+    JSON.stringify({ ...whole, input: { kind: "wire", hex: [] } }),
+    /parts of it are missing/,
+  ],
+  [
+    "has an input of another kind",
+    JSON.stringify({ ...whole, input: { kind: "wires", hex: ["00"] } }),
+    /parts of it are missing/,
+  ],
+  [
+    "has styles that are no list",
+    JSON.stringify({ ...whole, input: { kind: "wire", hex: ["00"], styles: {} } }),
+    /parts of it are missing/,
+  ],
+  [
+    "has a schema that is no text",
+    JSON.stringify({ ...whole, schema: { sources: { "a.proto": 5 } } }),
+    /parts of it are missing/,
+  ],
+  [
+    "has descriptors that are no text",
+    JSON.stringify({ ...whole, schema: { sources: {}, descriptorSet: 5 } }),
     /parts of it are missing/,
   ],
   [
@@ -305,4 +330,30 @@ test("a schema without texts is stored as descriptors", () => {
 
   expect(stored.sources).toEqual({});
   expect(restoredSchema(JSON.parse(JSON.stringify(stored))).message("M").fields).toHaveLength(16);
+});
+
+test("what the system says of a path is an error of the request that names it", () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+
+  for (const act of [
+    () => readStore(file),
+    () => readStore(join(file, "deeper")),
+    () => saveFailure(file, aFailure()),
+    () => saveFailure(join(file, "deeper"), aFailure()),
+    () => removeFailure(join(folder, "gone.json")),
+  ])
+    expect(act).toThrow(
+      expect.objectContaining({
+        name: "ToolError",
+        code: "store",
+        message: expect.stringContaining(`the store ${folder}`),
+      }),
+    );
+});
+
+test("a folder that is named like a failure is passed over", () => {
+  mkdirSync(join(folder, "folder.json"));
+
+  expect(readStore(folder)).toMatchObject([{ kind: "unreadable" }]);
 });

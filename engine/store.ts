@@ -7,17 +7,17 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sameBytes } from "../properties/bytes.ts";
 import type { CaseInput } from "../properties/input.ts";
 import { compileSources, wellKnownSource } from "../schema/compile.ts";
 import { Schema, type SchemaSlice } from "../schema/schema.ts";
+import { ToolError } from "../schema/tool-error.ts";
 import type { MessageType } from "../schema/types.ts";
 import { type JsonData, valueFromData, valueToData } from "../schema/value-data.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
 import type { WireStyle } from "../schema/wire/style.ts";
-import { WireError } from "../schema/wire/wire-error.ts";
 import type { Finding } from "./finding.ts";
 
 /** The form of the files. A reader leaves newer ones alone. */
@@ -56,29 +56,96 @@ export type StoreEntry =
   | { readonly kind: "failure"; readonly file: string; readonly failure: StoredFailure }
   | { readonly kind: "unreadable"; readonly file: string; readonly reason: string };
 
-/** Writes a failure to `<folder>/<id>.json`, at once and whole: a reader never sees half a file. */
+/**
+ * Writes a failure to its place in the folder, at once and whole: a reader never sees half a file.
+ * @throws ToolError `store` where that cannot be written.
+ */
 export function saveFailure(folder: string, failure: StoredFailure): string {
-  mkdirSync(folder, { recursive: true });
-  const file = failurePath(folder, failure.finding.id);
+  const file = placeOf(folder, failure.finding.id);
   const draft = `${file}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(failure, undefined, 2)}\n`);
-  renameSync(draft, file);
+  inStore(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(draft, `${JSON.stringify(failure, undefined, 2)}\n`);
+    renameSync(draft, file);
+  });
   return file;
 }
 
-/** Where the failure of that id is, or would be. */
-export function failurePath(folder: string, id: string): string {
-  return join(folder, `${id}.json`);
+/**
+ * Where the failure of that id is, or is to be written: `<id>.json`, or beside it where a file is
+ * in the way that this version cannot read, or that holds something else.
+ */
+export function placeOf(folder: string, id: string): string {
+  for (let number = 1; ; number++) {
+    const file = failurePath(folder, number === 1 ? id : `${id}-${number}`);
+    if (!existsSync(file)) return file;
+    const entry = readFailure(file);
+    if (entry.kind === "failure" && entry.failure.finding.id === id) return file;
+  }
 }
 
-/** Every failure of the store, by file name. A missing folder is an empty store. */
+/** The file of that name. */
+export function failurePath(folder: string, name: string): string {
+  return join(folder, `${name}.json`);
+}
+
+/**
+ * Every failure of the store, by file name. A missing folder is an empty store.
+ * @throws ToolError `store` where it is no folder, or one that cannot be read.
+ */
 export function readStore(folder: string): readonly StoreEntry[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()
     .map((name) => readFailure(join(folder, name)));
 }
+
+/** @throws ToolError `store` where the path is no folder and cannot become one. */
+export function assertFolder(folder: string): void {
+  namesIn(folder);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return [];
+    throw storeError(folder, cause);
+  }
+}
+
+/** Does something to a file of the store. */
+function inStore(file: string, act: () => void): void {
+  try {
+    act();
+  } catch (cause) {
+    throw storeError(file, cause);
+  }
+}
+
+/** What the system says of a path, as an error of the request; any other throw is a bug of ours. */
+function storeError(path: string, cause: unknown): unknown {
+  const code = codeOf(cause);
+  if (code === undefined) return cause;
+  return new ToolError(`the store ${path}: ${problems[code] ?? (cause as Error).message}`, {
+    code: "store",
+    hint: "name another folder with --store",
+    cause,
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException | null)?.code;
+}
+
+/** What the codes of common errors mean here. */
+const problems: Readonly<Record<string, string>> = {
+  ENOTDIR: "is no folder",
+  EEXIST: "is no folder",
+  EACCES: "must not be read or written by this user",
+  EROFS: "is on a disk that is read only",
+  ENOSPC: "the disk is full",
+};
 
 /** One file. What cannot be read is said, and never deleted. */
 export function readFailure(file: string): StoreEntry {
@@ -93,9 +160,9 @@ export function readFailure(file: string): StoreEntry {
   }
 }
 
-/** Takes a failure out of the store. */
+/** Takes a failure out of the store. @throws ToolError `store` where that is not possible. */
 export function removeFailure(file: string): void {
-  rmSync(file);
+  inStore(file, () => rmSync(file));
 }
 
 function problemOf(data: unknown): string | undefined {
@@ -114,10 +181,10 @@ function problemOf(data: unknown): string | undefined {
     [finding?.id, finding?.property, finding?.subject, finding?.codec, finding?.seed].every(
       isText,
     ) &&
+    typeof finding?.shrink === "object" &&
     isText(codecSpec) &&
     isInput(input) &&
-    typeof schema?.sources === "object" &&
-    schema.sources !== null;
+    isSchema(schema);
   return isWhole ? undefined : "parts of it are missing";
 }
 
@@ -126,10 +193,18 @@ function isText(value: unknown): boolean {
 }
 
 function isInput(input: unknown): boolean {
-  const { kind, hex, data } = (input ?? {}) as { [key: string]: unknown };
+  const { kind, hex, data, styles = [] } = (input ?? {}) as { [key: string]: unknown };
   if (kind === "object") return data !== undefined;
+  const isWire = kind === "wire" && Array.isArray(hex) && Array.isArray(styles);
   // Half a byte would be dropped in silence.
-  return Array.isArray(hex) && hex.every((part) => isText(part) && /^(?:[\da-f]{2})*$/.test(part));
+  const isHex = (part: unknown) => typeof part === "string" && /^(?:[\da-f]{2})*$/.test(part);
+  return isWire && hex.length > 0 && hex.every(isHex);
+}
+
+function isSchema(schema: unknown): boolean {
+  const { sources, descriptorSet = "" } = (schema ?? {}) as { [key: string]: unknown };
+  const isMap = typeof sources === "object" && sources !== null;
+  return isMap && isText(descriptorSet) && Object.values(sources).every(isText);
 }
 
 /** The stored form of an input. */
@@ -142,7 +217,8 @@ export function storedInput(type: MessageType, input: CaseInput): StoredInput {
 
 /**
  * The input that a stored one stands for, with the very bytes that were sent.
- * @throws WireError where the schema has changed so that the bytes mean nothing.
+ * @throws WireError where the schema has changed so that the bytes mean nothing; TypeError or
+ * SyntaxError where the data of an object do.
  */
 export function restoredInput(type: MessageType, stored: StoredInput): CaseInput {
   if (stored.kind === "object") return { kind: "object", value: valueFromData(type, stored.data) };
@@ -156,23 +232,12 @@ export function restoredInput(type: MessageType, stored: StoredInput): CaseInput
   return { kind: "wire", parts };
 }
 
-/**
- * Stored inputs under today's schema, without those that mean nothing any more.
- */
+/** Stored inputs under today's schema, of which it is known that they mean something. */
 export function restoredInputs(
   type: MessageType,
   stored: readonly StoredInput[],
 ): readonly CaseInput[] {
-  return stored.flatMap((input) => {
-    try {
-      return [restoredInput(type, input)];
-    } catch (error) {
-      // What a person has edited may be no number any more, which is a SyntaxError.
-      const isNonsense = error instanceof TypeError || error instanceof SyntaxError;
-      if (isNonsense || error instanceof WireError) return [];
-      throw error;
-    }
-  });
+  return stored.map((input) => restoredInput(type, input));
 }
 
 /** The stored form of a schema. */

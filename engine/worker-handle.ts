@@ -1,6 +1,13 @@
 import { Worker } from "node:worker_threads";
 import { Beats, type Whereabouts } from "./beats.ts";
-import type { WorkerAnswer, WorkerNews, WorkerRequest, WorkerSetup } from "./worker-protocol.ts";
+import type {
+  NumberedRequest,
+  Origin,
+  WorkerAnswer,
+  WorkerNews,
+  WorkerRequest,
+  WorkerSetup,
+} from "./worker-protocol.ts";
 
 /** How often a busy worker is looked at. */
 const watchIntervalMs = 50;
@@ -11,20 +18,42 @@ const openCases = 15;
 /** However little time cases are given. */
 const minOpenTimeoutMs = 3000;
 
+/** How many cases may take longer than the limit where they are given a multiple of it. */
+const maxSlowCases = 10;
+
+/** What ends a worker before its time. `ended` is what we do to it ourselves. */
+export type LossCause = "timeout" | "exit" | "memory" | "throw" | "ended";
+
+/** The worker is gone, or was ended because it did not get on. */
+export interface Lost {
+  readonly kind: "lost";
+  readonly cause: LossCause;
+  /** As the rest of a sentence about the codec. */
+  readonly how: string;
+  /** Where the worker was; no case where it ended between two requests. */
+  readonly at: Whereabouts;
+  /** What brought it about, which may be a case of an earlier request; `undefined` where that is not known. */
+  readonly origin: Origin | undefined;
+}
+
 /** How a request ended. */
-export type Ending =
-  | { readonly kind: "answered"; readonly answer: WorkerAnswer }
-  /** The worker is gone, or was ended because it did not get on. */
-  | {
-      readonly kind: "lost";
-      readonly how: string;
-      readonly at: Whereabouts;
-      /** Whether something was thrown from a callback, which may be one of an earlier case. */
-      readonly isThrown: boolean;
-    };
+export type Ending = { readonly kind: "answered"; readonly answer: WorkerAnswer } | Lost;
+
+/** How long cases may take. */
+export interface Limits {
+  readonly caseTimeoutMs: number;
+  /** How many times the limit a case is given: more than once on a machine that may have been slow. */
+  readonly patience: number;
+}
 
 /** How a worker was lost. */
-type Loss = Pick<Extract<Ending, { kind: "lost" }>, "how" | "isThrown">;
+type Loss = Omit<Lost, "kind" | "at">;
+
+/** The setup of a worker but for the memory that the handle shares with it. */
+export type HandleSetup = Omit<WorkerSetup, "beats">;
+
+/** All that a worker says. */
+type WorkerMessage = WorkerNews | WorkerAnswer;
 
 /**
  * A worker thread and a watch over it. A worker that does not get on within the
@@ -36,8 +65,11 @@ export class WorkerHandle {
   private readonly hear: (news: WorkerNews) => void;
   private finish: ((ending: Ending) => void) | undefined;
   private gone: Loss | undefined;
+  private leaving: Origin | undefined;
+  private asked = 0;
+  private isStarted = false;
 
-  constructor(setup: Omit<WorkerSetup, "beats">, hear: (news: WorkerNews) => void) {
+  constructor(setup: HandleSetup, hear: (news: WorkerNews) => void) {
     this.beats = new Beats();
     this.hear = hear;
     this.worker = new Worker(workerUrl(), {
@@ -50,16 +82,13 @@ export class WorkerHandle {
     });
     this.worker.stdout.resume();
     this.worker.stderr.resume();
-    this.worker.on("message", (message: WorkerNews | WorkerAnswer) => this.receive(message));
-    this.worker.on("error", (error) => this.lose(lossOf(error)));
-    this.worker.on("exit", (code) =>
-      this.lose({ how: `ended its process (exit code ${code})`, isThrown: false }),
-    );
-  }
-
-  /** Whether the thread has ended: nothing can be asked of it any more. */
-  get isGone(): boolean {
-    return this.gone !== undefined;
+    this.worker.on("message", (message: WorkerMessage) => this.receive(message));
+    let error: unknown;
+    this.worker.on("error", (thrown) => {
+      error = thrown;
+    });
+    // What the worker said before its end is only sure to have been heard now.
+    this.worker.on("exit", (code) => this.leave(error, code));
   }
 
   /** Where the worker is. */
@@ -68,13 +97,17 @@ export class WorkerHandle {
   }
 
   /** Has the worker do one thing, with a limit to each case of it. One thing at a time. */
-  async run(request: WorkerRequest, caseTimeoutMs: number): Promise<Ending> {
-    if (this.gone !== undefined) return { kind: "lost", ...this.gone, at: this.whereabouts };
+  async run(request: WorkerRequest, limits: Limits): Promise<Ending> {
+    const number = this.asked++;
+    // Where the worker was in its last request says nothing about this one.
+    const before = this.whereabouts;
+    this.beats.opening();
+    if (this.gone !== undefined) return this.lostBetween(this.gone, before, number);
     const ended = new Promise<Ending>((resolve) => {
       this.finish = resolve;
     });
-    this.worker.postMessage(request);
-    const watch = this.watch(caseTimeoutMs);
+    this.worker.postMessage({ number, request } satisfies NumberedRequest);
+    const watch = this.watch(limits);
     try {
       return await ended;
     } finally {
@@ -90,53 +123,87 @@ export class WorkerHandle {
 
   /** Ends the thread. */
   async end(): Promise<void> {
-    this.gone ??= { how: "was ended", isThrown: false };
+    this.gone ??= { cause: "ended", how: "was ended", origin: undefined };
     await this.worker.terminate();
   }
 
-  private watch(caseTimeoutMs: number): NodeJS.Timeout {
+  private watch({ caseTimeoutMs, patience }: Limits): NodeJS.Timeout {
+    const openTimeoutMs = Math.max(minOpenTimeoutMs, openCases * caseTimeoutMs);
     let lastCount = this.beats.count;
     let lastLook = performance.now();
     let waitedMs = 0;
+    let slowCases = 0;
     return setInterval(() => {
       const now = performance.now();
       // A machine that stood still held up this thread too: that is no time that the codec had.
-      waitedMs += Math.min(now - lastLook, 2 * watchIntervalMs);
+      const passedMs = Math.min(now - lastLook, 2 * watchIntervalMs);
       lastLook = now;
       if (this.beats.count !== lastCount) {
         lastCount = this.beats.count;
         waitedMs = 0;
         return;
       }
-      const isOpening = this.whereabouts.phase === undefined;
-      const openTimeoutMs = Math.max(minOpenTimeoutMs, openCases * caseTimeoutMs);
-      const limit = isOpening ? openTimeoutMs : caseTimeoutMs;
-      if (waitedMs > limit)
-        this.lose({ how: `did not return within ${limit} ms`, isThrown: false });
+      const isInCase = this.whereabouts.phase !== undefined;
+      const wasInTime = waitedMs <= caseTimeoutMs;
+      waitedMs += passedMs;
+      if (isInCase && wasInTime && waitedMs > caseTimeoutMs) slowCases++;
+      const caseLimit = slowCases > maxSlowCases ? caseTimeoutMs : patience * caseTimeoutMs;
+      const limit = isInCase ? caseLimit : openTimeoutMs;
+      if (waitedMs > limit) this.lose("timeout", `did not return within ${limit} ms`);
     }, watchIntervalMs);
   }
 
-  private receive(message: WorkerNews | WorkerAnswer): void {
-    if (message.kind === "found") this.hear(message);
+  private receive(message: WorkerMessage): void {
+    if (message.kind === "started") this.isStarted = true;
+    else if (message.kind === "leaving") this.leaving = message.origin;
+    else if (isNews(message)) this.hear(message);
     else this.finish?.({ kind: "answered", answer: message });
   }
 
-  private lose(loss: Loss): void {
-    this.gone ??= loss;
+  private leave(error: unknown, code: number): void {
+    // No codec had its turn before the worker had started: that is a bug of ours.
+    if (!this.isStarted && error !== undefined)
+      this.finish?.({ kind: "answered", answer: { kind: "bug", stack: stackOf(error) } });
+    if (error === undefined) this.lose("exit", `ended its process (exit code ${code})`);
+    else this.lose(...lossOf(error));
+  }
+
+  private lose(cause: LossCause, how: string): void {
+    const origin = cause === "exit" || cause === "throw" ? this.leaving : undefined;
+    this.gone ??= { cause, how, origin };
     this.finish?.({ kind: "lost", ...this.gone, at: this.whereabouts });
   }
+
+  /** It ended when nothing was asked of it. Where nobody can tell why, what it did last is to blame. */
+  private lostBetween(loss: Loss, before: Whereabouts, number: number): Lost {
+    const last = { ...before, request: number - 1, afterMs: 0 };
+    return { kind: "lost", ...loss, origin: loss.origin ?? last, at: this.whereabouts };
+  }
+}
+
+function isNews(message: WorkerMessage): message is WorkerNews {
+  return message.kind === "found" || message.kind === "closing" || message.kind === "not-closed";
+}
+
+/** A bug of ours that a worker came upon, with the stack that it had there. */
+export function bugOf(stack: string): Error {
+  const error = new Error(stack.split("\n", 1)[0]);
+  error.stack = stack;
+  return error;
 }
 
 /** The worker's program. From source, as in our own tests, it is the built one: Node 20 runs no TypeScript. */
 function workerUrl(): URL {
   const isSource = import.meta.url.endsWith(".ts");
-  return new URL(isSource ? "../dist/engine/worker.js" : "./worker.js", import.meta.url);
+  return new URL(isSource ? "../dist/program/worker.js" : "./worker.js", import.meta.url);
 }
 
-function lossOf(error: unknown): Loss {
-  const isError = error instanceof Error;
-  if (isError && (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY")
-    return { how: "ran out of memory", isThrown: false };
-  const text = isError ? (error.stack ?? error.message) : String(error);
-  return { how: `threw outside of the call: ${text}`, isThrown: true };
+function lossOf(error: unknown): [LossCause, string] {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === "ERR_WORKER_OUT_OF_MEMORY") return ["memory", "ran out of memory"];
+  return ["throw", `threw outside of the call: ${stackOf(error)}`];
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

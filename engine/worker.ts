@@ -1,16 +1,26 @@
-import { setImmediate } from "node:timers/promises";
+import process from "node:process";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
+import { loadCodec } from "../codecs/load-codec.ts";
 import { findProperty } from "../properties/catalogue.ts";
 import { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { MessageType } from "../schema/types.ts";
 import { Beats } from "./beats.ts";
 import { contextOf, type OpenCodec, runCheck } from "./check-runner.ts";
-import { CodecShelf } from "./codec-shelf.ts";
-import type { CheckId } from "./finding.ts";
+import { CodecShelf, type ShelfWatcher } from "./codec-shelf.ts";
+import type { CheckId, Phase } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
+import { Origins } from "./origins.ts";
 import { restoredInputs } from "./store.ts";
-import type { WorkerAnswer, WorkerNews, WorkerRequest, WorkerSetup } from "./worker-protocol.ts";
+import type {
+  NumberedRequest,
+  WorkerAnswer,
+  WorkerNews,
+  WorkerRequest,
+  WorkerSetup,
+} from "./worker-protocol.ts";
 
 /**
  * The thread in which codecs run: they may hang, overflow the stack or end the
@@ -21,6 +31,8 @@ class CheckWorker {
   private readonly beats: Beats;
   private readonly schema: Schema;
   private readonly shelf: CodecShelf;
+  private readonly origins = new Origins();
+  private request = 0;
   private readonly store: FindingStore;
 
   constructor(setup: WorkerSetup) {
@@ -30,12 +42,21 @@ class CheckWorker {
       descriptorSet: setup.descriptorSet,
       readSource: (file) => setup.sources.get(file),
     });
-    this.shelf = new CodecShelf(this.schema, setup.codecs, setup.baseFolder);
+    this.shelf = new CodecShelf({
+      schema: this.schema,
+      specs: setup.codecs,
+      baseFolder: setup.baseFolder,
+      ...(setup.maxOpen === undefined ? {} : { maxOpen: setup.maxOpen }),
+      watcher: this.shelfWatcher(),
+    });
     this.store = new FindingStore(setup.storeFolder, this.schema, setup.codecs);
   }
 
-  async answer(request: WorkerRequest): Promise<WorkerAnswer> {
-    this.beats.opening();
+  async answer({ number, request }: NumberedRequest): Promise<WorkerAnswer> {
+    this.request = number;
+    this.enter(undefined, 0);
+    if (request.kind === "introduce") return introduce(request.spec, this.setup.baseFolder);
+    if (request.kind === "close") return this.close();
     const codec = await this.open(request.check);
     if (codec instanceof ToolError) return { kind: "not-opened", reason: codec.message };
     const property = findProperty(request.check.property);
@@ -49,6 +70,42 @@ class CheckWorker {
     // What a codec throws from a callback must end this request, and not the next.
     await setImmediate();
     return answer;
+  }
+
+  /** Says what brings the thread to its end, where the codec does. */
+  leave(): void {
+    tell({ kind: "leaving", origin: this.origins.now });
+  }
+
+  /** What is done from here on belongs to that case; to none where `phase` is `undefined`. */
+  private enter(phase: Phase | undefined, index: number): void {
+    const { beats, request } = this;
+    if (phase === undefined) beats.opening();
+    else beats.case(phase, index);
+    const { cases } = beats;
+    this.origins.enter({ request, phase, index, cases, isClosing: false, at: Date.now() });
+  }
+
+  private shelfWatcher(): ShelfWatcher {
+    return {
+      opening: () => this.enter(undefined, 0),
+      closing: (codec) => {
+        tell({ kind: "closing", codec });
+        this.beats.closing();
+        const { request } = this;
+        const none = { phase: undefined, index: 0, cases: 0 };
+        this.origins.enter({ request, ...none, isClosing: true, at: Date.now() });
+      },
+      notClosed: (codec, reason) => tell({ kind: "not-closed", codec, reason }),
+    };
+  }
+
+  private async close(): Promise<WorkerAnswer> {
+    await drain();
+    await this.shelf.close();
+    // What is thrown from a callback of `close` must be heard, too.
+    await setImmediate();
+    return { kind: "closed" };
   }
 
   private async open(check: CheckId): Promise<OpenCodec | ToolError> {
@@ -73,17 +130,19 @@ class CheckWorker {
         type,
         codec,
         rootSeed: setup.rootSeed,
-        phases: setup.phases,
+        phases: request.phases ?? setup.phases,
         maxExamples: setup.maxExamples,
         ...(setup.maxEdges === undefined ? {} : { maxEdges: setup.maxEdges }),
         maxShrinkMs: setup.maxShrinkMs,
         saved: restoredInputs(type, request.saved),
         waits: request.waits,
         seen: request.seen,
+        ...(setup.listed === undefined ? {} : { listed: setup.listed }),
         ...(request.resume === undefined ? {} : { resume: request.resume }),
       },
       {
-        beat: (phase, index) => beats.case(phase, index),
+        beat: (phase, index) => this.enter(phase, index),
+        tick: () => beats.tick(),
         shouldStop: () => beats.isStopping,
         found(finding, input, state) {
           store.save(finding, input);
@@ -105,11 +164,57 @@ class CheckWorker {
   ): Promise<WorkerAnswer> {
     const property = findProperty(request.check.property);
     const context = contextOf({ schema: this.schema, type, codec });
-    this.beats.case("random", 0);
+    this.enter("random", 0);
     const verdict = await property.check(request.input, context);
+    await this.linger(request.lingerMs);
     const signature = verdict.kind === "broken" ? verdict.failure.signature : undefined;
     return { kind: "probed", signature };
   }
+
+  private async linger(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (performance.now() < until) {
+      await sleep(Math.min(ms, lookMs));
+      this.beats.tick();
+    }
+  }
+}
+
+/** Waits for timers that codecs have left behind, if not for ever: what they throw is theirs. */
+async function drain(): Promise<void> {
+  const until = performance.now() + maxDrainMs;
+  // Looked at while no timer of our own runs.
+  while (hasTimers() && performance.now() < until) await sleep(lookMs);
+}
+
+function hasTimers(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => kind === "Timeout");
+}
+
+/** How long the end of a worker is put off for timers: long enough for a retry, too short to be felt. */
+const maxDrainMs = 250;
+
+const lookMs = 20;
+
+async function introduce(spec: string, baseFolder: string): Promise<WorkerAnswer> {
+  try {
+    const { name, version, claims } = await loadCodec(spec, baseFolder);
+    return { kind: "introduced", codec: { name, version, claims: { ...claims } } };
+  } catch (error) {
+    if (error instanceof ToolError)
+      return { kind: "not-introduced", message: error.message, hint: error.hint };
+    // A getter of theirs, say: whatever is thrown here is the module's.
+    const message = `codec ${spec}: ${error instanceof Error ? error.message : inspect(error)}`;
+    return { kind: "not-introduced", message, hint: undefined };
+  }
+}
+
+/** A disk that is full, say, is for the user to see to; any other throw is a bug of ours. */
+function endedBy(error: unknown): WorkerAnswer {
+  if (error instanceof ToolError)
+    return { kind: "refused", code: error.code, message: error.message, hint: error.hint };
+  const stack = error instanceof Error ? error.stack : undefined;
+  return { kind: "bug", stack: stack ?? String(error) };
 }
 
 function tell(message: WorkerNews | WorkerAnswer): void {
@@ -117,10 +222,11 @@ function tell(message: WorkerNews | WorkerAnswer): void {
 }
 
 const worker = new CheckWorker(workerData as WorkerSetup);
-parentPort?.on("message", (request: WorkerRequest) => {
+// Only to know why: the thread ends as it would without us.
+process.on("uncaughtExceptionMonitor", () => worker.leave());
+process.on("exit", () => worker.leave());
+tell({ kind: "started" });
+parentPort?.on("message", (request: NumberedRequest) => {
   // A codec's throws are caught where it is called: this is a bug of ours, and ends the run.
-  worker.answer(request).then(tell, (error: unknown) => {
-    const stack = error instanceof Error ? error.stack : undefined;
-    tell({ kind: "bug", stack: stack ?? String(error) });
-  });
+  worker.answer(request).then(tell, (error: unknown) => tell(endedBy(error)));
 });

@@ -1,7 +1,7 @@
 import type fc from "fast-check";
-import { ToolError } from "../schema/tool-error.ts";
 import { drawBytes, noise } from "./draw/bytes.ts";
 import { DrawnArbitrary } from "./drawn-arbitrary.ts";
+import { assertLengths } from "./limits.ts";
 import type { Prng } from "./prng.ts";
 import { shrinkBytes } from "./shrink/bytes.ts";
 
@@ -22,10 +22,7 @@ export interface BinaryConstraints {
  */
 export function binary(constraints: BinaryConstraints = {}): fc.Arbitrary<Uint8Array> {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = constraints;
-  if (!(minLength >= 0 && minLength <= maxLength))
-    throw new ToolError(`binary: no length is at least ${minLength} and at most ${maxLength}`, {
-      code: "usage",
-    });
+  assertLengths("binary", constraints);
   const isValid = (value: unknown): value is Uint8Array =>
     value instanceof Uint8Array && value.length >= minLength && value.length <= maxLength;
   return new DrawnArbitrary({

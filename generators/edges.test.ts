@@ -226,8 +226,14 @@ describe("depth", () => {
 });
 
 describe("pairs", () => {
+  /** The pairs of fields that some value holds; of those with every field set nothing is counted. */
   function together(type: MessageType): Set<string> {
-    return new Set([...edgesOf(type)].flatMap((value) => pairsOf([...value.fields.keys()])));
+    const arms = type.oneofs.reduce((sum, { members }) => sum + members.length - 1, 0);
+    return new Set(
+      [...edgesOf(type)]
+        .filter((value) => value.fields.size < type.fields.length - arms)
+        .flatMap((value) => pairsOf([...value.fields.keys()])),
+    );
   }
 
   function pairsOf(numbers: readonly number[]): string[] {
@@ -245,27 +251,61 @@ describe("pairs", () => {
     );
   });
 
-  test("every two fields of a large message are together once, and apart once, within 500 values", () => {
+  /** A message of so many optional fields, and of what else is declared. */
+  function large(count: number, oneofs = ""): MessageType {
     const lines = Array.from(
-      { length: 150 },
+      { length: count },
       (_, index) => `optional int32 f${index} = ${index + 1};`,
     );
-    const type = compileText(`syntax = "proto3"; message M { ${lines.join("\n")} }`).message("M");
+    return compileText(`syntax = "proto3"; message M { ${oneofs} ${lines.join("\n")} }`).message(
+      "M",
+    );
+  }
 
-    const values = [...edgesOf(type)].filter((value) => value.fields.size > 1);
+  test.each([33, 64, 100, 128, 150, 256])(
+    "every two of %d fields are together, and each without the other, within 500 values",
+    (count) => {
+      const type = large(count);
 
-    expect(values.length).toBeLessThanOrEqual(502);
-    expect(together(type).size).toBe((150 * 149) / 2);
-    for (const [one, other] of [
-      [1, 2],
-      [1, 150],
-      [64, 65],
-      [149, 150],
-    ] as const)
-      expect(
-        values.filter((value) => value.fields.has(one) && !value.fields.has(other)).length,
-      ).toBeGreaterThan(2);
-  });
+      const values = [...edgesOf(type)].filter(
+        ({ fields }) => fields.size > 1 && fields.size < count,
+      );
+      const apart = new Set(
+        values.flatMap(({ fields }) =>
+          type.fields
+            .filter(({ number }) => !fields.has(number))
+            .flatMap(({ number }) => [...fields.keys()].map((set) => `${set} not ${number}`)),
+        ),
+      );
+
+      expect(values.length).toBeLessThanOrEqual(500);
+      expect(together(type).size).toBe((count * (count - 1)) / 2);
+      expect(apart.size).toBe(count * (count - 1));
+    },
+  );
+
+  test.each([
+    [62, [2, 2]],
+    [3, [17, 17]],
+    [40, [16, 9, 2]],
+    [100, [100]],
+    [30, [3, 1, 4, 1, 5]],
+  ])(
+    "beside %d fields, every member of oneofs of %j meets all but its siblings",
+    (count, sizes) => {
+      let next = 1000;
+      const oneofs = sizes.map((size, place) => {
+        const members = Array.from({ length: size }, () => `int32 m${next} = ${next++};`);
+        return `oneof o${place} { ${members.join(" ")} }`;
+      });
+      const type = large(count, oneofs.join("\n"));
+
+      const total = type.fields.length;
+      const siblings = sizes.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+      expect(together(type).size).toBe((total * (total - 1)) / 2 - siblings);
+      expect([...edgesOf(type)].filter(({ fields }) => fields.size > 1).length).toBeLessThan(520);
+    },
+  );
 
   test("two members of a oneof are never together", () => {
     expect([...together(schema.message("rich.three.Choice"))]).not.toContain("1 2");

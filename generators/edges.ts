@@ -20,6 +20,8 @@ import { wellKnownKind } from "./well-known.ts";
  * limit; every field set; pairs of fields. At most about 120 values a field (of
  * an enum: one for each of its numbers and five more), 500 of pairs, and 16
  * with everything set. Empty where no finite message of the type is complete.
+ *
+ * @throws ToolError `usage` where the depth asked for is no whole number from 0 on.
  */
 export function* edgesOf(
   type: MessageType,

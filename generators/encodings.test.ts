@@ -3,7 +3,7 @@ import { firstDifference } from "../schema/compare.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
 import { canonicalStyle, styleChoices, type WireStyle } from "../schema/wire/style.ts";
-import { drawStyle, shrinkStyle, styleEdges, styleOf, styleSize } from "./encodings.ts";
+import { drawStyle, shrinkStyle, styleAt, styleEdges, styleOf, styleSize } from "./encodings.ts";
 import { isInhabited } from "./inhabited.ts";
 import { messageDrawer } from "./message.ts";
 import { prngOf } from "./prng.ts";
@@ -74,4 +74,21 @@ describe("all styles of a value mean that value", () => {
       expect(broken).toEqual([]);
     },
   );
+});
+
+describe("styles that edges take by turns", () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])("at a stride of %d, 100 edges meet every one", (stride) => {
+    const met = Array.from({ length: 100 }, (_, place) => styleAt(place * stride));
+
+    expect(new Set(met)).toEqual(new Set(styleEdges));
+  });
+
+  test("each field's edges meet nearly as many as they could", () => {
+    // A round of all 18 would meet each; a few fall together where a field's edges begin.
+    for (let start = 0; start < 2000; start++) {
+      const met = Array.from({ length: 40 }, (_, place) => styleAt(start + place));
+
+      expect(new Set(met).size).toBeGreaterThanOrEqual(17);
+    }
+  });
 });

@@ -2,6 +2,7 @@ import type fc from "fast-check";
 import { canonicalStyle, styleChoices, type WireStyle } from "../schema/wire/style.ts";
 import { DrawnArbitrary } from "./drawn-arbitrary.ts";
 import type { Prng } from "./prng.ts";
+import { turnAt } from "./turns.ts";
 
 type Knob = keyof typeof styleChoices;
 
@@ -19,6 +20,11 @@ export const styleEdges: readonly WireStyle[] = [
   allTurned((choices) => choices[0]),
   allTurned((choices) => choices.at(-1)),
 ];
+
+/** The one of {@link styleEdges} whose turn it is at a place in a list of edges; any choice of places meets all. */
+export function styleAt(index: number): WireStyle {
+  return styleEdges[turnAt(index, styleEdges.length)] ?? canonicalStyle;
+}
 
 /** Draws a way to write a value; every knob stands at its canonical place half of the time. */
 export function drawStyle(prng: Prng): WireStyle {

@@ -3,13 +3,14 @@ import type { MessageType } from "../schema/types.ts";
 /** What to keep to when drawing messages. */
 export interface MessageConstraints {
   /**
-   * How many levels of messages may lie under the root. Required fields nest deeper where they must.
+   * How many levels of messages may lie under the root, from 0 to 1000. Required fields nest deeper
+   * where they must.
    * @defaultValue 4
    */
   readonly maxDepth?: number;
   /**
    * After how many elements (fields, list and map entries, in the whole tree) no further optional
-   * message is begun and lists end after one element. A message under way is still finished.
+   * message is begun and lists end after one element. A message under way is still finished. From 0 on.
    * @defaultValue 400
    */
   readonly maxElements?: number;

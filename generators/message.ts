@@ -22,7 +22,8 @@ const sessions = new WeakMap<MessageConstraints, DrawSession>();
  * complete (required fields set), and inside the limits of the well-known
  * types; boundaries are drawn far more often than chance would have it.
  *
- * @throws ToolError `schema` where no finite message of the type is complete.
+ * @throws ToolError `schema` where no finite message of the type is complete; `usage` where
+ * `maxDepth` or `maxElements` is out of its range.
  */
 export function messageDrawer(
   type: MessageType,
@@ -44,7 +45,8 @@ export function messageDrawer(
  * set but what is required, by the value alone: examples and stored failures
  * shrink like drawn ones.
  *
- * @throws ToolError `schema` where no finite message of the type is complete.
+ * @throws ToolError `schema` where no finite message of the type is complete; `usage` where
+ * `maxDepth` or `maxElements` is out of its range.
  *
  * @example
  * fc.assert(fc.property(messageOf(schema.message("acme.v1.Order")), (order) => holdsFor(order)));

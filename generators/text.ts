@@ -1,7 +1,7 @@
 import type fc from "fast-check";
-import { ToolError } from "../schema/tool-error.ts";
 import { drawText, drawTextWithLoneSurrogates } from "./draw/text.ts";
 import { DrawnArbitrary } from "./drawn-arbitrary.ts";
+import { assertLengths } from "./limits.ts";
 import type { Prng } from "./prng.ts";
 import { shrinkText } from "./shrink/text.ts";
 import { hasLoneSurrogate } from "./validity.ts";
@@ -34,10 +34,7 @@ export function text(constraints: TextConstraints = {}): fc.Arbitrary<string> {
     maxLength = Number.POSITIVE_INFINITY,
     loneSurrogates = false,
   } = constraints;
-  if (!(minLength >= 0 && minLength <= maxLength))
-    throw new ToolError(`text: no length is at least ${minLength} and at most ${maxLength}`, {
-      code: "usage",
-    });
+  assertLengths("text", constraints);
   const draw = loneSurrogates ? drawTextWithLoneSurrogates : drawText;
   const isValid = (value: unknown): value is string =>
     typeof value === "string" &&

@@ -5,6 +5,7 @@ import { Reader } from "../schema/wire/reader.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
 import { maxFieldNumber, wireType } from "../schema/wire/wire-type.ts";
 import { Writer } from "../schema/wire/writer.ts";
+import { closedEnumFields, strangerRecords } from "./draw/closed-enums.ts";
 import {
   drawUnknownRecord,
   firstUnknownNumber,
@@ -64,7 +65,8 @@ export function unknownRecordEdges(type: MessageType): readonly Uint8Array[] {
 
 /**
  * Messages with unknown fields, to be tried before random ones: each record alone, all at once, one
- * twice, beside each known field, and inside each nested message.
+ * twice, beside each known field, and inside each nested message; then numbers that closed enums do
+ * not name, which are unknown fields too.
  */
 export function* unknownFieldEdges(type: MessageType): Generator<MessageValue> {
   if (!isInhabited(type)) return;
@@ -76,15 +78,42 @@ export function* unknownFieldEdges(type: MessageType): Generator<MessageValue> {
   yield { fields: minimal.fields, unknown: [...first, ...first] };
   for (const field of type.fields.filter(isFillable))
     yield { fields: withFields(type, [[field, notableContent(field)]]).fields, unknown: first };
-  for (const field of nestingFields(type)) yield* insideOf(type, field);
+  for (const field of nestingFields(type))
+    yield* inside(type, field, (inner) => unknownRecordEdges(inner).slice(0, 1));
+  for (const field of closedEnumFields(type)) yield* strangerEdges(type, field);
+  for (const field of nestingFields(type)) yield* inside(type, field, firstStranger);
 }
 
-function* insideOf(type: MessageType, field: Field): Generator<MessageValue> {
+/** The message inside a field with unknown fields, where there are any for its type. */
+function* inside(
+  type: MessageType,
+  field: Field,
+  recordsOf: (inner: MessageType) => readonly Uint8Array[],
+): Generator<MessageValue> {
   if (field.message === undefined) return;
-  const unknown = unknownRecordEdges(field.message).slice(0, 1);
+  const unknown = recordsOf(field.message);
+  if (unknown.length === 0) return;
   const nested = { fields: minimalMessage(field.message).fields, unknown };
   const { fields } = withFields(type, [[field, contentOf(field, nested)]]);
   yield { fields, unknown: noUnknownFields };
+}
+
+/**
+ * Each alone and one behind a field of an unknown number, which readers keep by other means; of a
+ * list also one behind an element, from which it is parted when it is read.
+ */
+function* strangerEdges(type: MessageType, field: Field): Generator<MessageValue> {
+  const records = strangerRecords(field);
+  const first = records.slice(0, 1);
+  const { fields } = minimalMessage(type);
+  for (const one of records) yield { fields, unknown: [one] };
+  yield { fields, unknown: [...unknownRecordEdges(type).slice(0, 1), ...first] };
+  if (field.cardinality === "repeated")
+    yield { fields: withFields(type, [[field, notableContent(field)]]).fields, unknown: first };
+}
+
+function firstStranger(type: MessageType): readonly Uint8Array[] {
+  return closedEnumFields(type).slice(0, 1).flatMap(strangerRecords).slice(0, 1);
 }
 
 /** The lowest; the last of one byte of tag and the first of two, of two and three, …; the highest. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FieldValue, MessageValue } from "../schema/value.ts";
+import type { FieldValue, MapKey, MessageValue } from "../schema/value.ts";
 import { richSchema } from "./testing/rich-schema.ts";
 import { isMessageOf } from "./validity.ts";
 import { isMaskPath } from "./well-known.ts";
@@ -85,3 +85,17 @@ test.each(["", "a.", ".a", "A", "a__b", "a_", "_a", "a_1", "a,b", "a b"])(
     expect(isMaskPath(path)).toBe(false);
   },
 );
+
+describe("map keys that are no UTF-8, where the schema does not verify it", () => {
+  const raw = () => Uint8Array.of(0xff, 0x80);
+  const byName = (...entries: [Uint8Array | string, number][]) =>
+    message([1, 0], [2, leaf], [13, new Map<MapKey, number>(entries)]);
+
+  test.each([
+    ["one of bytes", byName([raw(), 5]), true],
+    ["two of the same bytes", byName([raw(), 5], [raw(), 0]), false],
+    ["bytes that are UTF-8", byName([Uint8Array.of(0x61), 5]), false],
+  ])("%s", (_, value, isValid) => {
+    expect(isMessageOf(schema.message("rich.two.Two"), value)).toBe(isValid);
+  });
+});

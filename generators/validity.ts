@@ -1,5 +1,6 @@
 import type { Field, MessageType, ScalarKind } from "../schema/types.ts";
-import type { ElementValue, FieldValue, MessageValue } from "../schema/value.ts";
+import type { ElementValue, FieldValue, MapKey, MessageValue } from "../schema/value.ts";
+import { keyIn } from "../schema/wire/map-entries.ts";
 import { isImplicitDefault } from "../schema/wire/scalar-readers.ts";
 import { isWithinLimits } from "./well-known.ts";
 
@@ -63,19 +64,28 @@ function isFieldValue(field: Field, content: FieldValue, options: ValidityOption
 function isMap(field: Field, content: FieldValue, options: ValidityOptions): boolean {
   if (!(content instanceof Map) || content.size === 0) return false;
   for (const [key, element] of content) {
-    if (!isScalar(field.mapKey ?? "string", key, options) || typeof key === "object") return false;
+    // No two byte keys of one content.
+    if (!isKey(field, key, options) || keyIn(content, key) !== key) return false;
     if (!isElement(field, element, options)) return false;
   }
   return true;
+}
+
+function isKey(field: Field, key: MapKey, options: ValidityOptions): boolean {
+  const kind = field.mapKey ?? "string";
+  return isRawText(kind, field, key) || isScalar(kind, key, options);
+}
+
+/** Whether it is the bytes of a string of a schema that does not verify UTF-8, and no UTF-8. */
+function isRawText(kind: Field["kind"], field: Field, value: ElementValue): boolean {
+  return kind === "string" && !field.utf8 && value instanceof Uint8Array && !isUtf8(value);
 }
 
 function isElement(field: Field, element: ElementValue, options: ValidityOptions): boolean {
   if (field.message !== undefined) return isMessageOf(field.message, element, options);
   if (field.enum !== undefined)
     return isInteger(element, int32) && (field.enum.open || field.enum.names.has(element));
-  // A string of a schema that does not verify UTF-8 may be bytes that are none.
-  if (field.kind === "string" && element instanceof Uint8Array)
-    return !field.utf8 && !isUtf8(element);
+  if (isRawText(field.kind, field, element)) return true;
   return isScalar(field.kind as ScalarKind, element, options);
 }
 

@@ -52,6 +52,19 @@ export function pollutingCodec(inner: Codec, crashesOn: CrashesOn): Codec {
   });
 }
 
+/** Overwrites bytes that it was given when it has read them, and answers right. */
+export function scribblingCodec(inner: Codec, crashesOn: CrashesOn): Codec {
+  return faultyCodec(inner, {
+    name: "scribbling",
+    transcode({ input, next }) {
+      const isScribbling = crashesOn(input);
+      const answer = next(input);
+      if (isScribbling) input.fill(0);
+      return answer;
+    },
+  });
+}
+
 function crashingCodec(inner: Codec, name: string, crashesOn: CrashesOn, crash: () => void): Codec {
   return faultyCodec(inner, {
     name,

@@ -7,6 +7,7 @@ import { opened } from "../codecs/testing/contract-schemas.ts";
 import { hex, unhex } from "../codecs/testing/session-clause.ts";
 import { compileText } from "../schema/compile.ts";
 import { asyncCodec } from "./async-codec.ts";
+import { bufferReusingCodec } from "./buffer-reusing-codec.ts";
 import { alternatingCodec, stringReturningCodec, truncatingCodec } from "./byte-faults.ts";
 import {
   exitingCodec,
@@ -15,6 +16,7 @@ import {
   overflowingCodec,
   pollutedName,
   pollutingCodec,
+  scribblingCodec,
 } from "./crash-faults.ts";
 import { surrogateLeakingCodec, surrogateReplacingCodec } from "./object-faults.ts";
 import { oracleCodec } from "./oracle-codec.ts";
@@ -117,6 +119,8 @@ describe("a faulty codec", () => {
       packedOnlyCodec(oracleCodec()),
       lastWinsCodec(oracleCodec()),
       pollutingCodec(oracleCodec(), holdsMinusOne),
+      scribblingCodec(oracleCodec(), holdsMinusOne),
+      bufferReusingCodec(oracleCodec()),
       overflowingCodec(oracleCodec(), holdsMinusOne),
       hangingCodec(oracleCodec(), holdsMinusOne),
       exitingCodec(oracleCodec(), holdsMinusOne),
@@ -153,6 +157,18 @@ test("alternating writes the same message in two ways by turns", async () => {
     "3001120178",
     "1201783001",
   ]);
+});
+
+test("buffer-reusing writes each answer over the one before, but for what does not fit", async () => {
+  const session = await open(bufferReusingCodec(oracleCodec()));
+  const write = (bytes: string) => session.transcode("M", unhex(bytes), "binary", "binary");
+  const long = `12 80 40 ${"78 ".repeat(8192)}`;
+
+  const first = await write("12 01 78");
+  const second = await write("12 01 79");
+
+  expect([hex(first), hex(second)]).toEqual(["120179", "120179"]);
+  expect(hex(await write(long))).toBe(digits(long));
 });
 
 test("string-returning gives no Uint8Array", async () => {
@@ -223,5 +239,13 @@ describe("on an input that holds -1", () => {
 
     expect(call()).toEqual(minusOne);
     expect({}).toHaveProperty(pollutedName, true);
+  });
+
+  test("scribbling writes over it, and answers right", async () => {
+    const session = await open(scribblingCodec(oracleCodec(), holdsMinusOne));
+    const input = Uint8Array.from(minusOne);
+
+    expect(session.transcode("M", input, "binary", "binary")).toEqual(minusOne);
+    expect(input).toEqual(new Uint8Array(minusOne.length));
   });
 });

@@ -1,50 +1,30 @@
 import type { MessageValue } from "../schema/value.ts";
-import { encode } from "../schema/wire/encode.ts";
-import { judgeMeaning, notWritten } from "./failures.ts";
-import { ordinaryValue } from "./ordinary-value.ts";
+import type { CaseInput } from "./input.ts";
+import { canonicalPart, wireInput } from "./inputs.ts";
 import type { CaseContext } from "./property.ts";
-import { broken, type Failure, type Verdict } from "./verdict.ts";
-
-/** What a codec makes of legal bytes of which it is known what they mean. */
-export async function verdictOn(
-  context: CaseContext,
-  value: MessageValue,
-  bytes: Uint8Array,
-): Promise<Verdict> {
-  const outcome = await context.transcode(bytes);
-  return outcome.kind === "wrote"
-    ? judgeMeaning(context, value, outcome.bytes)
-    : broken(notWritten(context, outcome, value));
-}
+import type { BlamedElsewhere, Failure } from "./verdict.ts";
+import { roundTrip } from "./wire/round-trip.ts";
 
 /**
- * Whether the codec fails on any of the values in its plainest encoding. A
- * property about something else has nothing to say of them: that is for
- * `wire/round-trip` to tell, once and not once a property.
+ * The first of the values on which the codec fails in its plainest encoding, if there is one. A
+ * property about something else has nothing to say of it then: that is for `wire/round-trip`
+ * to tell, once and not once a property.
+ *
+ * It is that property's own verdict, so that nothing is passed on of which it would not tell.
  */
-export async function failsPlainly(
+export async function blamedOnPlain(
   context: CaseContext,
   values: readonly MessageValue[],
-): Promise<boolean> {
+): Promise<BlamedElsewhere | undefined> {
   for (const value of values) {
-    const verdict = await verdictOn(context, value, encode(context.type, value));
-    if (verdict.kind === "broken") return true;
+    const input = wireInput(canonicalPart(context.type, value));
+    const verdict = await roundTrip.check(input, context);
+    if (verdict.kind === "broken") return toRoundTrip(verdict.failure, input);
   }
-  return false;
+  return undefined;
 }
 
-/**
- * A failure at a special value (NaN, say) under the name that it has at an ordinary
- * one, where that fails there too: a field that is lost is lost whatever it holds.
- */
-export async function namedOrdinarily(
-  context: CaseContext,
-  value: MessageValue,
-  failure: Failure,
-): Promise<Verdict> {
-  const ordinary = ordinaryValue(context.type, value);
-  const verdict = await verdictOn(context, ordinary, encode(context.type, ordinary));
-  const isSame =
-    verdict.kind === "broken" && verdict.failure.signature.startsWith(`${failure.special} `);
-  return broken(isSame ? { ...failure, signature: verdict.failure.signature } : failure);
+/** A failure as `wire/round-trip` names it, passed on to that property with the input that shows it. */
+export function toRoundTrip({ signature }: Failure, input: CaseInput): BlamedElsewhere {
+  return { kind: "blamed elsewhere", property: roundTrip.id, signature, input };
 }

@@ -4,9 +4,11 @@ import type { Field, MessageType } from "../schema/types.ts";
 import type { FieldValue, MessageValue } from "../schema/value.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
+import { areAmong } from "./dropped-unknown.ts";
 import { sameButForMapOrder } from "./map-order.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CaseContext } from "./property.ts";
+import { tagOf } from "./records.ts";
 import { broken, type Failure, held, type Verdict } from "./verdict.ts";
 
 /** A codec that refused, or crashed on, what it had to take. */
@@ -27,6 +29,17 @@ export function notWritten(
       actual: `${crashed ? "crashed" : "refused"}: ${firstLine(outcome.reason)}`,
     }),
   };
+}
+
+/** The verdict on what came of handing a codec bytes that mean what is expected. */
+export function judgeOutcome(
+  context: CaseContext,
+  expected: MessageValue,
+  outcome: Outcome,
+): Verdict {
+  return outcome.kind === "wrote"
+    ? judgeMeaning(context, expected, outcome.bytes)
+    : broken(notWritten(context, outcome, expected));
 }
 
 /** Bytes that mean what was expected, or not: the verdict on what a codec wrote. */
@@ -98,13 +111,13 @@ export function wrongBytes(
 ): Verdict {
   const { value, first, second } = written;
   const again = readBack(context.type, second);
-  const difference =
-    again instanceof Error ? undefined : firstDifference(context.type, value, again);
-  if (difference === undefined && sameButForMapOrder(context.type, first, second))
+  const isSame =
+    !(again instanceof WireError) && firstDifference(context.type, value, again) === undefined;
+  if (isSame && sameButForMapOrder(context.type, first, second))
     return { kind: "conceded", notice: "writes the entries of maps in another order each time" };
   return broken({
     way: "wrong bytes",
-    signature: `wrong bytes: ${difference === undefined ? "same meaning" : "other meaning"}`,
+    signature: `wrong bytes: ${isSame ? "same meaning" : "other meaning"}`,
     describe: () => ({
       expected: `${hex(first)} again, as it wrote ${textOf(context, value)} before`,
       actual: hex(second),
@@ -135,7 +148,7 @@ export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
     signature: `${where} ${changeText(difference)}`,
     ...(isOrdinary(difference.expected) ? {} : { special: where }),
     ...(field === undefined ? {} : { fieldKind: `${field.cardinality} ${field.kind}` }),
-    ...causeOf(difference),
+    ...causeOf(context, difference),
     describe: () => ({
       expected: textOf(context, expected),
       actual: textOf(context, actual),
@@ -150,9 +163,15 @@ export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
 }
 
 /** What brings about many failures that look different; empty where the difference does not tell. */
-function causeOf(difference: Difference): Pick<Failure, "cause"> {
+function causeOf(context: CaseContext, difference: Difference): Pick<Failure, "cause"> {
   const { typeName, field, reason, expected, actual } = difference;
-  if (field === undefined) return { cause: `unknown fields lost in ${kindOfMessage(typeName)}` };
+  if (field === undefined) {
+    const what = hasClosedEnum(context.schema.find(typeName), recordsIn(expected))
+      ? "unknown numbers of closed enums, among unknown fields,"
+      : "unknown fields";
+    const change = unknownChange({ expected, actual });
+    return { cause: `${what} ${change} in ${kindOfMessage(typeName)}` };
+  }
   const isUnsetDefault = field.cardinality === "singular" && isDefault(field, actual);
   if (reason === "added" && isUnsetDefault && expected === undefined)
     return { cause: "an unset field comes back set to its default" };
@@ -161,6 +180,21 @@ function causeOf(difference: Difference): Pick<Failure, "cause"> {
   if (isEntry && field.mapKey !== "string" && (reason === "lost" || reason === "added"))
     return { cause: `an entry is ${reason} of a map with ${field.mapKey} keys` };
   return {};
+}
+
+/** Whether unknown fields were only left out, or came back as others. */
+function unknownChange({ expected, actual }: Pick<Difference, "expected" | "actual">): string {
+  return areAmong(recordsIn(actual), recordsIn(expected)) ? "lost" : "changed";
+}
+
+/** A cast, since what differs where no field does are the records of two messages. */
+function recordsIn(value: FieldValue | undefined): readonly Uint8Array[] {
+  return value as readonly Uint8Array[];
+}
+
+/** Whether an unknown record has the number of a field: then it holds a number that a closed enum does not name. */
+function hasClosedEnum(type: MessageType | undefined, records: readonly Uint8Array[]): boolean {
+  return records.some((record) => type?.byNumber.has(tagOf(record) >>> 3) === true);
 }
 
 function isDefault(field: Field, value: FieldValue | undefined): boolean {
@@ -187,9 +221,10 @@ function textOf(context: CaseContext, value: MessageValue): string {
 
 /** What became of which sort of value. */
 function changeText({ field, reason, expected, actual }: Difference): string {
+  if (field === undefined) return unknownChange({ expected, actual });
   // Whether other entries were there too makes no other failure.
-  if (field?.cardinality === "map" && reason === "lost") return "entry to nothing";
-  const isReplaced = String(actual).includes("\ufffd");
+  if (field.cardinality === "map" && reason === "lost") return "entry to nothing";
+  const isReplaced = typeof actual === "string" && actual.includes("\ufffd");
   return `${classOf(expected)} to ${isReplaced ? "replaced text" : classOf(actual)}`;
 }
 

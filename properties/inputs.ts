@@ -1,9 +1,12 @@
 import { edgesOf } from "../generators/edges.ts";
+import { shrinkStyle } from "../generators/encodings.ts";
 import { messageDrawer } from "../generators/message.ts";
 import { shrinkMessage } from "../generators/shrink/message.ts";
 import type { MessageType } from "../schema/types.ts";
 import type { MessageValue } from "../schema/value.ts";
 import { encode } from "../schema/wire/encode.ts";
+import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
+import { canonicalStyle, type WireStyle } from "../schema/wire/style.ts";
 import type { CaseInput, WireInput, WirePart } from "./input.ts";
 import type { Inputs } from "./property.ts";
 
@@ -12,7 +15,8 @@ export function canonicalInputs(type: MessageType): Inputs {
   const draw = messageDrawer(type);
   return {
     *edges() {
-      for (const value of edgesOf(type)) yield wireInput(canonicalPart(type, value));
+      for (const value of edgesOf(type))
+        yield wireInput(lazyPart(value, () => encode(type, value)));
     },
     random: (prng) => wireInput(canonicalPart(type, draw(prng))),
     *shrink(input) {
@@ -22,12 +26,43 @@ export function canonicalInputs(type: MessageType): Inputs {
   };
 }
 
+/** A value whose bytes are written when they are first asked for: most boundaries are only counted. */
+export function lazyPart(
+  value: MessageValue,
+  write: () => Uint8Array,
+  style?: WireStyle,
+): WirePart {
+  let bytes: Uint8Array | undefined;
+  return {
+    value,
+    // A property of its own, so that a message to another thread takes the bytes along.
+    get bytes() {
+      bytes ??= write();
+      return bytes;
+    },
+    ...(style === undefined ? {} : { style }),
+  };
+}
+
 /** A value in its canonical encoding. */
 export function canonicalPart(type: MessageType, value: MessageValue): WirePart {
   return { value, bytes: encode(type, value) };
 }
 
-/** An input of one part. */
+/** A value in any legal encoding, written when it is first asked for. */
+export function styledPart(type: MessageType, value: MessageValue, style: WireStyle): WirePart {
+  return lazyPart(value, () => encodeInStyle(type, value, style), style);
+}
+
+/** Simpler inputs of one part: the same value written more plainly, then simpler ones written as it is. */
+export function* shrinkStyled(type: MessageType, input: CaseInput): Generator<WireInput> {
+  const { value, style = canonicalStyle } = onlyPart(input);
+  for (const simpler of shrinkStyle(style)) yield wireInput(styledPart(type, value, simpler));
+  for (const simpler of shrinkMessage(type, value))
+    yield wireInput(styledPart(type, simpler, style));
+}
+
+/** An input of one or more parts. */
 export function wireInput(...parts: readonly WirePart[]): WireInput {
   return { kind: "wire", parts };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { compileText } from "../schema/compile.ts";
 import { encode } from "../schema/wire/encode.ts";
+import { concat } from "../schema/wire/style-bytes.ts";
 import { sameButForMapOrder } from "./map-order.ts";
 
 const schema = compileText(`
@@ -54,21 +55,31 @@ test("another way to write a value is no other order", () => {
   expect(sameButForMapOrder(type, bytes("2801 2801"), bytes("2801"))).toBe(false);
 });
 
-test("what is in a message set is compared by its bytes alone", () => {
+test("only the entries of maps may come in another order in a message set", () => {
   const sets = compileText(`
     syntax = "proto2";
     message Bag { option message_set_wire_format = true; extensions 4 to max; }
-    message Sticker { extend Bag { optional Sticker sticker = 5000; } map<int32, int32> m = 1; }
+    message Sticker {
+      extend Bag { optional Sticker sticker = 5000; optional Sticker other = 5001; } map<int32, int32> m = 1;
+    }
   `);
   const bag = sets.message("Bag");
-  const sticker = (...keys: readonly number[]): Uint8Array =>
+  const item = (typeId: number, ...keys: readonly number[]): Uint8Array =>
     encode(bag, {
       fields: new Map([
-        [5000, { fields: new Map([[1, new Map(keys.map((key) => [key, key]))]]), unknown: [] }],
+        [typeId, { fields: new Map([[1, new Map(keys.map((key) => [key, key]))]]), unknown: [] }],
       ]),
       unknown: [],
     });
+  const [one, turned, another] = [item(5000, 1, 2), item(5000, 2, 1), item(5000, 1, 3)];
+  const other = item(5001, 1);
+  const idLast = Buffer.from("0b 1a00 108827 0c".replaceAll(" ", ""), "hex");
+  const unknown = [bytes("0b 1001 1a0101 0c"), bytes("0b 1002 1a0101 0c")] as const;
 
-  expect(sameButForMapOrder(bag, sticker(1, 2), sticker(2, 1))).toBe(true);
-  expect(sameButForMapOrder(bag, sticker(1, 2), sticker(1, 3))).toBe(false);
+  expect(sameButForMapOrder(bag, one, turned)).toBe(true);
+  expect(sameButForMapOrder(bag, concat([other, one]), concat([other, turned]))).toBe(true);
+  expect(sameButForMapOrder(bag, one, another)).toBe(false);
+  expect(sameButForMapOrder(bag, concat([one, other]), concat([other, one]))).toBe(false);
+  expect(sameButForMapOrder(bag, item(5000), idLast)).toBe(false);
+  expect(sameButForMapOrder(bag, concat(unknown), concat(unknown.toReversed()))).toBe(false);
 });

@@ -1,6 +1,8 @@
 import type { Field, MessageType } from "../schema/types.ts";
+import { messageSetItem, messageSetItemTag } from "../schema/wire/message-set.ts";
 import { Reader } from "../schema/wire/reader.ts";
 import { wireType } from "../schema/wire/wire-type.ts";
+import { groupContent, recordsOf, tagOf } from "./records.ts";
 
 /**
  * Whether two encodings of a message have the same records in the same order, the
@@ -13,16 +15,12 @@ export function sameButForMapOrder(type: MessageType, a: Uint8Array, b: Uint8Arr
 
 /** The records of a message, with the entries of each map sorted. */
 function recordsText(type: MessageType, bytes: Uint8Array): string {
-  // Its items are no fields. Maps that are in them may come in any order, so all bytes may.
-  if (type.messageSet) return hex(bytes.toSorted());
-  const reader = new Reader(bytes);
   const records: { readonly map: Field | undefined; readonly text: string }[] = [];
   const entries = new Map<Field, string[]>();
-  while (reader.pos < reader.end) {
-    const record = reader.record();
-    const field = type.byNumber.get(new Reader(record).tag() >>> 3);
+  for (const record of recordsOf(bytes)) {
+    const field = type.byNumber.get(tagOf(record) >>> 3);
     const map = field?.cardinality === "map" ? field : undefined;
-    const text = recordText(field, record);
+    const text = type.messageSet ? itemText(type, record) : recordText(field, record);
     records.push({ map, text });
     if (map !== undefined) entries.set(map, [...(entries.get(map) ?? []), text]);
   }
@@ -30,6 +28,20 @@ function recordsText(type: MessageType, bytes: Uint8Array): string {
   return records
     .map(({ map, text }) => (map === undefined ? text : entries.get(map)?.shift()))
     .join();
+}
+
+/** A record of a message set: an item, or an extension that stands as an ordinary field. */
+function itemText(set: MessageType, record: Uint8Array): string {
+  const reader = new Reader(record);
+  const tag = reader.tag();
+  if (tag !== messageSetItemTag) return recordText(set.byNumber.get(tag >>> 3), record);
+  const item = messageSetItem(reader);
+  const message = item && set.byNumber.get(item.typeId)?.message;
+  if (item === undefined || message === undefined) return hex(record);
+  reader.pos = item.start;
+  const content = reader.delimited();
+  const head = hex(record.subarray(0, item.start));
+  return `${head}(${recordsText(message, content)})${hex(record.subarray(reader.pos))}`;
 }
 
 function recordText(field: Field | undefined, record: Uint8Array): string {
@@ -47,26 +59,13 @@ function recordText(field: Field | undefined, record: Uint8Array): string {
 
 /** A map's entry whose value is a message, in which there may be maps again. */
 function entryText(map: Field, entry: Uint8Array): string {
-  const reader = new Reader(entry);
   const texts: string[] = [];
-  while (reader.pos < reader.end) {
-    const record = reader.record();
-    const isValue = new Reader(record).tag() >>> 3 === 2;
+  for (const record of recordsOf(entry)) {
+    const isValue = tagOf(record) >>> 3 === 2;
     const value = { ...map, cardinality: "singular" } as const;
     texts.push(isValue ? recordText(value, record) : hex(record));
   }
   return texts.join();
-}
-
-/** What stands between the tags of a group; the reader is behind the first. */
-function groupContent(reader: Reader): Uint8Array {
-  const start = reader.pos;
-  for (;;) {
-    const end = reader.pos;
-    if ((reader.tag() & 7) === wireType.endGroup) return reader.bytes.subarray(start, end);
-    reader.pos = end;
-    reader.record();
-  }
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,13 +1,26 @@
+import type { CaseInput } from "./input.ts";
+
 /** What a check of one input came to. */
 export type Verdict =
   | { readonly kind: "held" }
   /** The codec did what it may do instead (refuse a lone surrogate, say): nothing was shown. */
   | { readonly kind: "declined" }
   /** It fails in a plainer way too, which is for another property to tell: nothing was shown. */
-  | { readonly kind: "blamed elsewhere" }
+  | BlamedElsewhere
   /** It did what it says it does, and a user should know what that costs. */
   | { readonly kind: "conceded"; readonly notice: string }
   | { readonly kind: "broken"; readonly failure: Failure };
+
+/** A failure that is another property's to tell, and what that needs to tell it. */
+export interface BlamedElsewhere {
+  readonly kind: "blamed elsewhere";
+  /** The id of that property. */
+  readonly property: string;
+  /** Of the failure as that property names it. */
+  readonly signature: string;
+  /** What that property fails on; its own inputs need not have it. */
+  readonly input: CaseInput;
+}
 
 /** The claim was broken. */
 export interface Failure {
@@ -51,9 +64,6 @@ export const held: Verdict = { kind: "held" };
 
 /** The codec declined, as it may. */
 export const declined: Verdict = { kind: "declined" };
-
-/** The failure is not this property's. */
-export const blamedElsewhere: Verdict = { kind: "blamed elsewhere" };
 
 /** A failure as a verdict. */
 export function broken(failure: Failure): Verdict {

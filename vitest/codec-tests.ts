@@ -5,7 +5,7 @@ import type { Codec, CodecModule } from "../codecs/codec.ts";
 import { loadCodec } from "../codecs/load-codec.ts";
 import { checkInProcess } from "../engine/check-in-process.ts";
 import type { Finding } from "../engine/finding.ts";
-import { type KnownFailure, lists, readKnownFailures } from "../engine/known-failures.ts";
+import { idsOf, type KnownFailure, lists, readKnownFailures } from "../engine/known-failures.ts";
 import { selected } from "../engine/plan.ts";
 import { findProperty, properties } from "../properties/catalogue.ts";
 import { renderFinding } from "../reports/text/finding-text.ts";
@@ -85,7 +85,7 @@ interface OneTest {
 
 async function checkOne(one: OneTest, context: TestContext): Promise<void> {
   const { options, schema, subject, id, codec } = one;
-  const { check, findings } = await checkInProcess({
+  const { check, ...found } = await checkInProcess({
     property: findProperty(id),
     schema,
     subject,
@@ -94,7 +94,9 @@ async function checkOne(one: OneTest, context: TestContext): Promise<void> {
     phases: ["edges", "random"],
     maxExamples: options.maxExamples ?? 100,
     maxShrinkMs,
+    listed: idsOf(one.known),
   });
+  const findings = [...found.findings, ...found.passedOn];
   const reasons = new Map(
     findings.map((finding) => [finding, one.known.find((entry) => lists(entry, finding))?.reason]),
   );

@@ -18,7 +18,7 @@ export function fieldwiseDrawer(type: MessageType, context: DrawContext): Drawer
       prng.pick(slots.recursive)(prng, fields);
     context.left -= fields.size;
     const unknown = context.unknownFields
-      ? drawUnknownFields(type, context.depth, prng)
+      ? drawUnknownFields(type, fields, context.depth, prng)
       : noUnknownFields;
     return { fields, unknown };
   };

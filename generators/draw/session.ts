@@ -1,6 +1,8 @@
 import type { MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
+import { maxDecodeDepth } from "../../schema/wire/decode.ts";
 import { isInhabited } from "../inhabited.ts";
+import { assertCount } from "../limits.ts";
 import type { MessageConstraints } from "../message-constraints.ts";
 import { reachableTypes } from "../recursion.ts";
 import { wellKnownKind } from "../well-known.ts";
@@ -33,6 +35,8 @@ export class DrawSession implements DrawContext {
   private root: MessageType | undefined;
 
   constructor(constraints: MessageConstraints) {
+    assertCount("maxDepth", constraints.maxDepth, maxDecodeDepth);
+    assertCount("maxElements", constraints.maxElements);
     this.constraints = constraints;
     this.maxDepth = constraints.maxDepth ?? 4;
     this.maxElements = constraints.maxElements ?? 400;

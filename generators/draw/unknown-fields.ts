@@ -1,9 +1,10 @@
 import type { MessageType } from "../../schema/types.ts";
-import { noUnknownFields } from "../../schema/value.ts";
+import { type FieldValue, noUnknownFields } from "../../schema/value.ts";
 import { maxFieldNumber, wireType } from "../../schema/wire/wire-type.ts";
 import { Writer } from "../../schema/wire/writer.ts";
 import type { Prng } from "../prng.ts";
 import { drawBytes } from "./bytes.ts";
+import { drawStrangers } from "./closed-enums.ts";
 import { drawInt64, drawUint32 } from "./numbers.ts";
 
 /** The range that protobuf keeps for its own implementation. https://protobuf.dev/programming-guides/proto3/#assigning */
@@ -17,9 +18,13 @@ const maxGroupDepth = 3;
 
 const shared = new Writer();
 
-/** The unknown fields of one message: one to four at the root, mostly none inside. */
+/**
+ * The unknown fields of one message whose known ones are given: one to four at the root, mostly none
+ * inside; beside them sometimes a number that a closed enum does not name.
+ */
 export function drawUnknownFields(
   type: MessageType,
+  fields: ReadonlyMap<number, FieldValue>,
   depth: number,
   prng: Prng,
 ): readonly Uint8Array[] {
@@ -28,7 +33,7 @@ export function drawUnknownFields(
   const records: Uint8Array[] = [];
   for (let left = 1 + ((word >>> 8) & 3); left > 0; left--)
     records.push(drawUnknownRecord(type, prng));
-  return records;
+  return [...records, ...drawStrangers(type, fields, prng)];
 }
 
 /**

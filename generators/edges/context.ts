@@ -1,4 +1,5 @@
 import type { MessageType } from "../../schema/types.ts";
+import { assertCount } from "../limits.ts";
 
 /** What the edges of a type keep to. */
 export interface EdgeConstraints {
@@ -25,8 +26,13 @@ export interface EdgeContext {
 /** Deeper edges would not be legal everywhere. */
 const depthLimit = 64;
 
-/** Resolves the constraints of the edges of a type. */
+/**
+ * Resolves the constraints of the edges of a type.
+ *
+ * @throws ToolError `usage` where the depth is no whole number from 0 on.
+ */
 export function edgeContext(root: MessageType, constraints: EdgeConstraints): EdgeContext {
+  assertCount("maxDepth", constraints.maxDepth);
   return {
     root,
     maxDepth: Math.min(constraints.maxDepth ?? 32, depthLimit),

@@ -8,6 +8,7 @@ import type {
   MessageValue,
   ScalarValue,
 } from "../../schema/value.ts";
+import { keyIn } from "../../schema/wire/map-entries.ts";
 import { isImplicitDefault } from "../../schema/wire/scalar-readers.ts";
 import { shrinkEnum } from "./enum.ts";
 import { shrinkScalar } from "./scalar.ts";
@@ -72,20 +73,16 @@ function* shrinkMap(field: Field, map: MapValue, shrink: ShrinkOne): Generator<M
   for (const fewer of shorter([...map])) if (fewer.length > 0) yield new Map(fewer);
   for (const simplerElements of simpler(elements, simplifying(shrink)))
     yield new Map(keys.map((key, index) => [key, elementAt(simplerElements, index)]));
-  for (const simplerKeys of simplerKeysOf(field.mapKey ?? "string", keys))
+  for (const simplerKeys of simplerKeysOf(field.mapKey ?? "string", map))
     yield new Map(simplerKeys.map((key, index) => [key, elementAt(elements, index)]));
 }
 
 /** One key simpler, and different from all others. */
-function* simplerKeysOf(kind: ScalarKind, keys: readonly MapKey[]): Generator<readonly MapKey[]> {
-  const taken = new Set(keys);
-  for (const [index, key] of keys.entries()) {
-    for (const simplerKey of shrinkScalar(kind, key)) {
-      // A string key that is no UTF-8 cannot be a key of the value: only text comes back.
-      if (typeof simplerKey !== "object" && !taken.has(simplerKey))
-        yield keys.with(index, simplerKey);
-    }
-  }
+function* simplerKeysOf(kind: ScalarKind, map: MapValue): Generator<readonly MapKey[]> {
+  const keys = [...map.keys()];
+  for (const [index, key] of keys.entries())
+    for (const simplerKey of shrinkScalar(kind, key))
+      if (!map.has(keyIn(map, simplerKey))) yield keys.with(index, simplerKey);
 }
 
 function elementAt(elements: readonly ElementValue[], index: number): ElementValue {

@@ -6,8 +6,20 @@ export function integerRank(value: bigint): bigint {
 /** Thresholds that code tends to have: where types end and varints grow. */
 const thresholds: readonly bigint[] = [
   1n,
-  ...[7n, 8n, 14n, 15n, 16n, 21n, 24n, 28n, 31n, 32n, 53n, 63n].map((bits) => 1n << bits),
+  ...[7n, 8n, 14n, 15n, 16n, 21n].map((bits) => 1n << bits),
+  ...firstRounded(24n),
+  ...[28n, 31n, 32n].map((bits) => 1n << bits),
+  ...firstRounded(53n),
+  1n << 63n,
 ];
+
+/**
+ * The first integer behind all that a floating point number of so many bits holds, and the next,
+ * which is the first that it rounds: halving never leads there, since what is not rounded lies between.
+ */
+function firstRounded(bits: bigint): readonly bigint[] {
+  return [1n << bits, (1n << bits) + 1n];
+}
 
 /** The largest 64-bit integer: no limit for values that are smaller anyway. */
 const noMax = (1n << 64n) - 1n;

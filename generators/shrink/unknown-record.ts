@@ -2,6 +2,7 @@ import type { MessageType } from "../../schema/types.ts";
 import { Reader } from "../../schema/wire/reader.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import { Writer } from "../../schema/wire/writer.ts";
+import { strangerRecords } from "../draw/closed-enums.ts";
 import { firstUnknownNumber } from "../draw/unknown-fields.ts";
 import { shrinkBytes } from "./bytes.ts";
 import { shrinkInteger } from "./integer.ts";
@@ -26,8 +27,11 @@ export function* shrinkUnknownRecord(type: MessageType, record: Uint8Array): Gen
   const lowest = firstUnknownNumber(type, 1);
   // A known field's record is unknown for what it holds (a closed enum's unknown number, say), and
   // must not turn into one that is understood.
-  const isKnown = type.byNumber.has(new Reader(record).tag() >>> 3);
-  const candidates = isKnown ? [shortest(lowest)] : candidatesOf(record, lowest);
+  const field = type.byNumber.get(new Reader(record).tag() >>> 3);
+  const candidates =
+    field === undefined
+      ? candidatesOf(record, lowest)
+      : [shortest(lowest), ...strangerRecords(field)];
   for (const candidate of candidates) if (unknownRank(candidate) < rank) yield candidate;
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { expect, test } from "vitest";
 import { checked, exceptionsOn, findingsOn } from "../../engine/testing/sabotage.ts";
 import { richSchema } from "../../generators/testing/rich-schema.ts";
@@ -45,6 +46,19 @@ test("catches a codec that refuses what it writes itself, though others would no
 
   expect(await findingsOn(property, codec, { subject: "Note" })).toEqual([
     "{} gives wrote bytes that it refuses itself: field 15 came out of nothing",
+  ]);
+});
+
+test("catches a codec that crashes on the bytes that it makes of a lone surrogate", async () => {
+  const codec = faultyCodec(surrogateLeakingCodec(oracle), {
+    name: "crashing-on-its-own",
+    transcode: ({ input, next }) =>
+      // A cast, since that is the fault.
+      isUtf8(input) ? next(input) : ("nothing" as unknown as Uint8Array),
+  });
+
+  expect(await findingsOn(property, codec, { subject: "Note" })).toEqual([
+    '{"text":"\\ud800"} gives crashed: returned string where a Uint8Array was due',
   ]);
 });
 

@@ -5,12 +5,12 @@ import { objectOf } from "../../schema/object.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { emptyMessage, type FieldValue, type MessageValue } from "../../schema/value.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
-import { failsPlainly } from "../blame.ts";
+import { blamedOnPlain } from "../blame.ts";
 import { judgeMeaning, notWritten, refusesItsOwn } from "../failures.ts";
 import type { CaseInput, ObjectInput } from "../input.ts";
 import { andThen } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { blamedElsewhere, broken, declined, held, type Verdict } from "../verdict.ts";
+import { broken, declined, type Failure, held, type Verdict } from "../verdict.ts";
 
 /** What a codec makes of an object, it accepts back, and it means the object. */
 export const encodeObject: Property = {
@@ -20,8 +20,8 @@ export const encodeObject: Property = {
   explanation: `The codec encodes a plain JavaScript object: the way in for all data that a program makes itself.
 Objects can say more than the wire can, a lone surrogate in a string above all. The codec may
 refuse those or replace them, as it likes; what it must not do is write bytes that no decoder
-may accept, its own included: "A string must always contain UTF-8 encoded or 7-bit ASCII
-text" (proto3 guide, #scalar).
+may accept, its own included, or that it crashes on: "A string must always contain UTF-8
+encoded or 7-bit ASCII text" (proto3 guide, #scalar).
 
 Objects that the wire can carry must come back as they were. An object that a codec refuses
 shows nothing and is not counted against it.`,
@@ -47,29 +47,29 @@ function judgeEncoded(
   bytes: Uint8Array,
 ): Verdict | Promise<Verdict> {
   return andThen(context.transcode(bytes), (again) => {
-    if (again.kind === "crashed")
-      return unlessPlain(context, value, broken(notWritten(context, again, value)));
+    if (again.kind === "crashed") return blamed(context, value, notWritten(context, again, value));
     const meaning = judgeMeaning(context, value, bytes);
     const isReadable = meaning.kind !== "broken" || meaning.failure.way !== "unreadable";
     const verdict =
       again.kind === "refused" && isReadable
         ? broken(refusesItsOwn(context, { value, bytes, reason: again.reason }))
         : meaning;
-    if (verdict.kind !== "broken") return verdict;
-    if (!hasLoneSurrogate(context.type, value)) return unlessPlain(context, value, verdict);
-    // A lone surrogate cannot come back: all that is asked is that the bytes are text.
-    if (verdict.failure.way === "wrong value") return held;
-    return broken({ ...verdict.failure, cause: `lone surrogate: ${verdict.failure.way}` });
+    return verdict.kind === "broken" ? blamed(context, value, verdict.failure) : verdict;
   });
 }
 
 /** The failure, if the same value in bytes does not fail too. */
-async function unlessPlain(
+async function blamed(
   context: CaseContext,
   value: MessageValue,
-  verdict: Verdict,
+  failure: Failure,
 ): Promise<Verdict> {
-  return (await failsPlainly(context, [value])) ? blamedElsewhere : verdict;
+  if (!hasLoneSurrogate(context.type, value))
+    return (await blamedOnPlain(context, [value])) ?? broken(failure);
+  // A lone surrogate cannot come back, and no bytes carry it: all that is asked is that what was
+  // written is text.
+  if (failure.way === "wrong value") return held;
+  return broken({ ...failure, cause: `lone surrogate: ${failure.way}` });
 }
 
 function objectValue(input: CaseInput): MessageValue {

@@ -1,19 +1,19 @@
 import { edgesOf } from "../../generators/edges.ts";
-import { drawStyle, shrinkStyle, styleEdges } from "../../generators/encodings.ts";
+import { drawStyle, styleAt } from "../../generators/encodings.ts";
 import { messageDrawer } from "../../generators/message.ts";
-import { shrinkMessage } from "../../generators/shrink/message.ts";
 import type { MessageType } from "../../schema/types.ts";
-import type { MessageValue } from "../../schema/value.ts";
+import { encode } from "../../schema/wire/encode.ts";
 import { encodeInStyle } from "../../schema/wire/encode-in-style.ts";
 import { canonicalStyle, type styleChoices, type WireStyle } from "../../schema/wire/style.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
-import { failsPlainly, verdictOn } from "../blame.ts";
-import { judgeMeaning, notWritten } from "../failures.ts";
+import { blamedOnPlain } from "../blame.ts";
+import { sameBytes } from "../bytes.ts";
+import { judgeOutcome } from "../failures.ts";
 import type { WirePart } from "../input.ts";
-import { onlyPart, wireInput } from "../inputs.ts";
+import { onlyPart, shrinkStyled, styledPart, wireInput } from "../inputs.ts";
 import { andThen } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { blamedElsewhere, broken, type Failure, type Verdict } from "../verdict.ts";
+import { broken, declined, type Failure, type Verdict } from "../verdict.ts";
 
 /** However a message is legally written, a codec must read the same from it. */
 export const anyLegalEncoding: Property = {
@@ -24,22 +24,28 @@ export const anyLegalEncoding: Property = {
 or both by turns, a message in several records that merge, a scalar that a later record
 replaces, map entries without their defaults or value first, defaults written out, varints
 and lengths with surplus bytes, more than 32 bits for a 32-bit field. Other languages and
-proxies make other choices than your library does; all of them must be read alike.
+proxies make other choices than your library does; all of them must be read alike. A message
+of which a choice changes no byte shows nothing and is not counted.
 
 The encoding guide says so clause by clause: "parsers must be able to parse fields in
 any order" (#order), "parsers must be able to parse repeated fields that were compiled as
 packed as if they were not packed, and vice versa" (#packed), "the parser merges multiple
 instances of the same field" (#last-one-wins).`,
-  appliesTo: (type, codec) => readsAndWritesBinary(type, codec),
+  appliesTo(type, codec) {
+    if (type.messageSet)
+      return { applies: false, reason: "nothing is said about other ways to write a message set" };
+    if (type.fields.length === 0)
+      return { applies: false, reason: "a message without fields has one encoding only" };
+    return readsAndWritesBinary(type, codec);
+  },
   inputs: styledInputs,
   check(input, context) {
     const part = onlyPart(input);
     return andThen(context.transcode(part.bytes), (outcome) => {
-      const verdict =
-        outcome.kind === "wrote"
-          ? judgeMeaning(context, part.value, outcome.bytes)
-          : broken(notWritten(context, outcome, part.value));
-      return verdict.kind === "broken" ? blamed(context, part, verdict.failure) : verdict;
+      const verdict = judgeOutcome(context, part.value, outcome);
+      if (verdict.kind === "broken") return blamed(context, part, verdict.failure);
+      // A choice that changes nothing about this message shows nothing.
+      return sameBytes(part.bytes, encode(context.type, part.value)) ? declined : verdict;
     });
   },
 };
@@ -52,11 +58,12 @@ instances of the same field" (#last-one-wins).`,
  * fields behind it; all of them are one failure.
  */
 async function blamed(context: CaseContext, part: WirePart, failure: Failure): Promise<Verdict> {
-  if (await failsPlainly(context, [part.value])) return blamedElsewhere;
+  const blame = await blamedOnPlain(context, [part.value]);
+  if (blame !== undefined) return blame;
   if (part.style === undefined) return broken(failure);
   const failureOf = async (style: WireStyle): Promise<Failure | undefined> => {
     const bytes = encodeInStyle(context.type, part.value, style);
-    const verdict = await verdictOn(context, part.value, bytes);
+    const verdict = judgeOutcome(context, part.value, await context.transcode(bytes));
     return verdict.kind === "broken" ? verdict.failure : undefined;
   };
   const knob = await decisiveKnob(part.style, failureOf);
@@ -118,7 +125,7 @@ function styledInputs(type: MessageType): Inputs {
       // Every edge in one style, by turns: every edge in every style would take a day.
       let turn = 0;
       for (const value of edgesOf(type)) {
-        const style = styleEdges[turn % styleEdges.length] ?? canonicalStyle;
+        const style = styleAt(turn);
         turn++;
         yield wireInput(styledPart(type, value, style));
       }
@@ -127,15 +134,6 @@ function styledInputs(type: MessageType): Inputs {
       const value = draw(prng);
       return wireInput(styledPart(type, value, drawStyle(prng)));
     },
-    *shrink(input) {
-      const { value, style = canonicalStyle } = onlyPart(input);
-      for (const simpler of shrinkStyle(style)) yield wireInput(styledPart(type, value, simpler));
-      for (const simpler of shrinkMessage(type, value))
-        yield wireInput(styledPart(type, simpler, style));
-    },
+    shrink: (input) => shrinkStyled(type, input),
   };
-}
-
-function styledPart(type: MessageType, value: MessageValue, style: WireStyle): WirePart {
-  return { value, style, bytes: encodeInStyle(type, value, style) };
 }

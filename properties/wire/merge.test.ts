@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
 import { checked, exceptionsOn, findingsOn } from "../../engine/testing/sabotage.ts";
+import { richSchema } from "../../generators/testing/rich-schema.ts";
 import { stringReturningCodec, truncatingCodec } from "../../mocks/byte-faults.ts";
 import { holdsMinusOne, overflowingCodec } from "../../mocks/crash-faults.ts";
 import { faultyCodec } from "../../mocks/faulty-codec.ts";
 import { oracleCodec } from "../../mocks/oracle-codec.ts";
 import { lastWinsCodec, packedOnlyCodec } from "../../mocks/reading-faults.ts";
 import { losingProtoKeyCodec, trimmingCodec } from "../../mocks/value-faults.ts";
+import { compileText } from "../../schema/compile.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { Reader } from "../../schema/wire/reader.ts";
+import { merge } from "./merge.ts";
 
 const property = "wire/merge";
 const oracle = oracleCodec();
@@ -79,7 +82,6 @@ test("catches a codec that keeps the first entry of a key, where maps take entri
 });
 
 for (const codec of [
-  truncatingCodec(oracle),
   losingProtoKeyCodec(oracle),
   trimmingCodec(oracle),
   overflowingCodec(oracle, holdsMinusOne),
@@ -92,10 +94,33 @@ for (const codec of [
     expect(check.status).toBe("passed");
   });
 
-test("is skipped, not passed, where every message fails alone", async () => {
-  const { check } = await checked(property, stringReturningCodec(oracle));
+for (const codec of [stringReturningCodec(oracle), truncatingCodec(oracle)])
+  test(`is skipped, not passed, where every message of a field fails alone, as on the codec ${codec.name}`, async () => {
+    const { check } = await checked(property, codec);
 
-  expect(check).toMatchObject({ status: "skipped", reason: "no case showed the claim to hold" });
+    expect(check).toMatchObject({ status: "skipped", reason: "no case showed the claim to hold" });
+  });
+
+test("does not apply to messages that have nothing to merge", async () => {
+  const schema = compileText('syntax = "proto3"; message Bare {}');
+
+  expect((await checked(property, oracle, { schema, subject: "Bare" })).check).toMatchObject({
+    status: "not-applicable",
+    reason: "a message without fields has nothing to merge",
+  });
+});
+
+test("counts no message with nothing before or behind it", async () => {
+  const schema = compileText(`
+    syntax = "proto2";
+    message Empty { optional Never never = 1; }
+    message Never { required Never again = 1; }
+  `);
+
+  expect((await checked(property, oracle, { schema, subject: "Empty" })).check).toMatchObject({
+    status: "skipped",
+    reason: "no case showed the claim to hold",
+  });
 });
 
 /** The message with the first record alone of one field. */
@@ -117,3 +142,18 @@ function recordsOf(
   }
   return records;
 }
+
+for (let stride = 1; stride <= 8; stride++)
+  test(`merges boundaries with themselves and with others about as often, at a stride of ${stride}`, () => {
+    const edges = [...merge.inputs(richSchema().message("rich.three.Maps")).edges()];
+    const taken = edges.filter((_, index) => index % stride === 0);
+
+    const own = taken.filter((input) => {
+      const [a, b] = input.kind === "wire" ? input.parts : [];
+      return a?.value === b?.value;
+    });
+
+    expect(taken.length).toBeGreaterThan(50);
+    expect(own.length / taken.length).toBeGreaterThan(0.35);
+    expect(own.length / taken.length).toBeLessThan(0.65);
+  });

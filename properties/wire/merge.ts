@@ -1,19 +1,20 @@
 import { edgesOf } from "../../generators/edges.ts";
 import { messageDrawer } from "../../generators/message.ts";
 import { shrinkMessage } from "../../generators/shrink/message.ts";
+import { turnAt } from "../../generators/turns.ts";
 import { firstDifference } from "../../schema/compare.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { emptyMessage, type MessageValue } from "../../schema/value.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { concat } from "../../schema/wire/style-bytes.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
-import { failsPlainly } from "../blame.ts";
-import { judgeMeaning, notWritten } from "../failures.ts";
+import { blamedOnPlain } from "../blame.ts";
+import { judgeOutcome } from "../failures.ts";
 import type { CaseInput, WirePart } from "../input.ts";
 import { canonicalPart, wireInput } from "../inputs.ts";
 import { andThen, type Outcome } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { blamedElsewhere, broken, type Verdict } from "../verdict.ts";
+import { broken, declined, type Verdict } from "../verdict.ts";
 
 /** The bytes of two messages one after the other mean the two merged. */
 export const merge: Property = {
@@ -23,22 +24,27 @@ export const merge: Property = {
   explanation: `Two encoded messages one after the other are one message again: later scalars replace
 earlier ones, lists are appended, maps take entries over, singular messages merge field by
 field, a member of a oneof replaces another. Streaming writers, caches and update
-protocols build on it.
+protocols build on it. A message with an empty one before or behind it shows nothing and is
+not counted.
 
 "The effect of these rules is that parsing the concatenation of two encoded messages produces
 exactly the same result as if you had parsed the two messages separately and merged the
 resulting objects" (encoding guide, #last-one-wins).`,
-  appliesTo: (type, codec) => readsAndWritesBinary(type, codec),
+  appliesTo(type, codec) {
+    if (type.fields.length === 0)
+      return { applies: false, reason: "a message without fields has nothing to merge" };
+    return readsAndWritesBinary(type, codec);
+  },
   inputs: pairInputs,
   check(input, context) {
     const parts = partsOf(input);
     const bytes = concat(parts.map((part) => part.bytes));
     const merged = decode(context.type, bytes);
     return andThen(context.transcode(bytes), (outcome) => {
-      const verdict =
-        outcome.kind === "wrote"
-          ? judgeMeaning(context, merged, outcome.bytes)
-          : broken(notWritten(context, outcome, merged));
+      const verdict = judgeOutcome(context, merged, outcome);
+      // With nothing before or behind it, a message is only read.
+      if (verdict.kind === "held" && parts.filter((part) => part.bytes.length > 0).length < 2)
+        return declined;
       if (verdict.kind !== "broken") return verdict;
       return blamed(context, { values: parts.map((part) => part.value), merged, outcome }, verdict);
     });
@@ -63,7 +69,8 @@ async function blamed(
   { values, merged, outcome }: Merging,
   { failure }: Extract<Verdict, { kind: "broken" }>,
 ): Promise<Verdict> {
-  if (await failsPlainly(context, [...values, merged])) return blamedElsewhere;
+  const blame = await blamedOnPlain(context, [...values, merged]);
+  if (blame !== undefined) return blame;
   if (outcome.kind !== "wrote" || failure.way !== "wrong value") return broken(failure);
   const actual = decode(context.type, outcome.bytes);
   const field = context.type.fields.find(
@@ -105,9 +112,11 @@ function pairInputs(type: MessageType): Inputs {
       // Each edge onto itself, and onto the one before it: neighbours are values of one
       // field, which is where merging shows.
       let previous: MessageValue | undefined;
+      let index = 0;
       for (const value of edgesOf(type)) {
-        yield pair(value, value);
-        if (previous !== undefined) yield pair(previous, value);
+        // Either first by turns that no choice of every second case falls into step with.
+        const firsts = turnAt(index++, 2) === 0 ? [value, previous] : [previous, value];
+        for (const first of firsts) if (first !== undefined) yield pair(first, value);
         previous = value;
       }
     },

@@ -1,11 +1,12 @@
 import { readsAndWritesBinary } from "../applicability.ts";
-import { namedOrdinarily } from "../blame.ts";
 import { sameBytes } from "../bytes.ts";
-import { judgeMeaning, notWritten } from "../failures.ts";
+import { judgeOutcome } from "../failures.ts";
+import type { WirePart } from "../input.ts";
 import { canonicalInputs, onlyPart } from "../inputs.ts";
-import { andThen } from "../outcome.ts";
-import type { Property } from "../property.ts";
-import { broken, held } from "../verdict.ts";
+import { namedOrdinarily } from "../named-ordinarily.ts";
+import { andThen, type Outcome } from "../outcome.ts";
+import type { CaseContext, Property } from "../property.ts";
+import { held, type Verdict } from "../verdict.ts";
 
 /** Decoding a canonical message and encoding it again keeps what it means. */
 export const roundTrip: Property = {
@@ -19,19 +20,28 @@ it, NaN as NaN, -0 apart from 0. The order of map entries and other freedoms of 
 format do not matter.
 
 A codec that fails here loses or changes data of anyone who reads a message with it and
-passes it on.`,
+passes it on. Other properties tell nothing of a value that fails here already: whatever they
+come upon of that kind is told here, once, be it a value that this property would not have tried.`,
   appliesTo: (type, codec) => readsAndWritesBinary(type, codec),
   inputs: canonicalInputs,
   check(input, context) {
-    const { value, bytes } = onlyPart(input);
-    return andThen(context.transcode(bytes), (outcome) => {
-      if (outcome.kind !== "wrote") return broken(notWritten(context, outcome, value));
-      // The same bytes mean the same: nearly always so, and it saves reading them back.
-      if (sameBytes(outcome.bytes, bytes)) return held;
-      const verdict = judgeMeaning(context, value, outcome.bytes);
-      return verdict.kind === "broken" && verdict.failure.special !== undefined
-        ? namedOrdinarily(context, value, verdict.failure)
-        : verdict;
-    });
+    const part = onlyPart(input);
+    return andThen(context.transcode(part.bytes), (outcome) =>
+      judgeRoundTrip(context, part, outcome),
+    );
   },
 };
+
+/** What the property says of a message and of what came of handing it to the codec. */
+export function judgeRoundTrip(
+  context: CaseContext,
+  { value, bytes }: WirePart,
+  outcome: Outcome,
+): Verdict | Promise<Verdict> {
+  // The same bytes mean the same: nearly always so, and it saves reading them back.
+  if (outcome.kind === "wrote" && sameBytes(outcome.bytes, bytes)) return held;
+  const verdict = judgeOutcome(context, value, outcome);
+  return verdict.kind === "broken" && verdict.failure.special !== undefined
+    ? namedOrdinarily(context, value, verdict.failure)
+    : verdict;
+}

@@ -15,9 +15,12 @@ import {
   roundingLongCodec,
   trimmingCodec,
 } from "../../mocks/value-faults.ts";
+import { compileText } from "../../schema/compile.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encodeInStyle } from "../../schema/wire/encode-in-style.ts";
 import { canonicalStyle } from "../../schema/wire/style.ts";
+import { concat } from "../../schema/wire/style-bytes.ts";
+import { recordsOf } from "../records.ts";
 
 const property = "wire/stable";
 const oracle = oracleCodec();
@@ -43,6 +46,22 @@ function paddingCodec(read: () => Uint8Array): Codec {
     transcode: ({ input, next }) => (input[1] === 0x81 && input[2] === 0 ? read() : next(input)),
   });
 }
+
+test("catches a codec that writes the second time what nobody can read", async () => {
+  const seen = new Set<string>();
+  const forgetting = faultyCodec(oracle, {
+    name: "forgetting",
+    transcode({ input, next }) {
+      const isAgain = seen.has(String(input));
+      seen.add(String(input));
+      return isAgain ? Uint8Array.of(0x0a) : next(input);
+    },
+  });
+
+  const [finding] = await findingsOn(property, forgetting, { subject: "Mix" });
+
+  expect(finding).toContain("gives 0a");
+});
 
 test("catches a codec that refuses what it writes", async () => {
   const codec = paddingCodec(() => {
@@ -72,6 +91,26 @@ test("concedes that the entries of a map come in another order, be the map a sub
       reason: "writes the entries of maps in another order each time",
     });
   }
+});
+
+test("catches a codec that writes the items of a message set in another order each time", async () => {
+  const schema = compileText(`
+    syntax = "proto2";
+    message Bag { option message_set_wire_format = true; extensions 4 to max; }
+    message Pin { extend Bag { optional Pin pin = 5000; optional Pin other = 5001; } }
+  `);
+  let isSecond = true;
+  const codec = faultyCodec(oracle, {
+    name: "turning",
+    written(_type, bytes) {
+      isSecond = !isSecond;
+      return isSecond ? concat([...recordsOf(bytes)].reverse()) : bytes;
+    },
+  });
+
+  expect(await findingsOn(property, codec, { schema, subject: "Bag" })).toEqual([
+    '{"[Pin.pin]":{},"[Pin.other]":{}} as 0b1088271a000c0b1089271a000c gives 0b1089271a000c0b1088271a000c',
+  ]);
 });
 
 for (const codec of [

@@ -1,10 +1,13 @@
 import { readsAndWritesBinary } from "../applicability.ts";
+import { toRoundTrip } from "../blame.ts";
 import { sameBytes } from "../bytes.ts";
-import { judgeMeaning, notWritten, wrongBytes } from "../failures.ts";
+import { notWritten, wrongBytes } from "../failures.ts";
+import type { CaseInput } from "../input.ts";
 import { canonicalInputs, onlyPart } from "../inputs.ts";
-import { andThen } from "../outcome.ts";
-import type { Property } from "../property.ts";
-import { blamedElsewhere, broken, held } from "../verdict.ts";
+import { andThen, type Outcome } from "../outcome.ts";
+import type { CaseContext, Property } from "../property.ts";
+import { broken, held, type Verdict } from "../verdict.ts";
+import { judgeRoundTrip } from "./round-trip.ts";
 
 /** What a codec wrote, it writes again. */
 export const stable: Property = {
@@ -22,16 +25,33 @@ notice and is no finding.`,
   appliesTo: (type, codec) => readsAndWritesBinary(type, codec),
   inputs: canonicalInputs,
   check(input, context) {
-    const { bytes, value } = onlyPart(input);
+    const { value, bytes } = onlyPart(input);
     return andThen(context.transcode(bytes), (first) => {
-      if (first.kind !== "wrote") return blamedElsewhere;
-      return andThen(context.transcode(first.bytes), (second) => {
-        if (second.kind === "wrote" && sameBytes(first.bytes, second.bytes)) return held;
-        // What was wrong the first time is for `wire/round-trip` to say.
-        if (judgeMeaning(context, value, first.bytes).kind === "broken") return blamedElsewhere;
-        if (second.kind !== "wrote") return broken(notWritten(context, second, value));
-        return wrongBytes(context, { value, first: first.bytes, second: second.bytes });
-      });
+      if (first.kind !== "wrote") return toRoundTrip(notWritten(context, first, value), input);
+      return andThen(context.transcode(first.bytes), (second) =>
+        second.kind === "wrote" && sameBytes(first.bytes, second.bytes)
+          ? held
+          : judgeChange(input, context, { first, second }),
+      );
     });
   },
 };
+
+/** What came of a message, and of what it was written as. */
+interface Recoding {
+  readonly first: Extract<Outcome, { kind: "wrote" }>;
+  readonly second: Outcome;
+}
+
+/** The second time something else came. What was wrong the first time is for `wire/round-trip` to say. */
+async function judgeChange(
+  input: CaseInput,
+  context: CaseContext,
+  { first, second }: Recoding,
+): Promise<Verdict> {
+  const part = onlyPart(input);
+  const plain = await judgeRoundTrip(context, part, first);
+  if (plain.kind === "broken") return toRoundTrip(plain.failure, input);
+  if (second.kind !== "wrote") return broken(notWritten(context, second, part.value));
+  return wrongBytes(context, { value: part.value, first: first.bytes, second: second.bytes });
+}

@@ -42,6 +42,18 @@ test("a run in which nothing was exercised does not look like one that held", ()
   expect(summary({ checks, findings: [], exitCode: 4 })).toContain("NOTHING was exercised");
 });
 
+test("a run in which nothing of one codec was exercised names it", () => {
+  const checks = [
+    sampleCheck("passed"),
+    sampleCheck("skipped", { codec: "hanging", reason: "the codec hung" }),
+    sampleCheck("skipped", { reason: "the codec hung" }),
+  ];
+
+  expect(summary({ checks, findings: [], exitCode: 4 })).toContain(
+    "NOTHING was exercised of hanging  4 checks",
+  );
+});
+
 test("an interrupted run says so, with and without findings", () => {
   const note = "Interrupted: what had not run by then is not in these counts.";
 

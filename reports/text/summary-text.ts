@@ -1,4 +1,4 @@
-import type { CheckStatus, RunResult, Warning } from "../../engine/events.ts";
+import type { CheckResult, CheckStatus, RunResult, Warning } from "../../engine/events.ts";
 import { exitCode } from "../../engine/exit-code.ts";
 import { checkTable } from "./check-table.ts";
 import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
@@ -124,10 +124,23 @@ function verdict(result: RunResult, colours: Colours): string {
     return `${colours.bad("FAIL")} ${plural(fresh.length, "finding")} of ${plural(groups, "kind")}${known}`;
   if (result.interrupted) return `${colours.warn("STOPPED")} no finding so far${known}`;
   if (result.exitCode === exitCode.nothingExercised)
-    return `${colours.bad("NOTHING")} was exercised${known}`;
+    return `${colours.bad("NOTHING")} was exercised${ofWhat(result)}${known}`;
   if (result.exitCode === exitCode.staleKnown)
     return `${colours.bad("STALE")} ${plural(result.stale.length, "known failure")}${known}`;
   return `${colours.good("HELD")} no counterexample${known}`;
+}
+
+/** Of which codecs nothing was exercised, where others were: a warning says why. */
+function ofWhat({ checks }: RunResult): string {
+  const shows = ({ status }: CheckResult) => status === "passed" || status === "known";
+  if (!checks.some(shows)) return "";
+  const skipped = new Set(
+    checks.filter(({ status }) => status === "skipped").map(({ codec }) => codec),
+  );
+  const silent = [...skipped].filter(
+    (codec) => !checks.some((check) => check.codec === codec && shows(check)),
+  );
+  return ` of ${silent.join(", ")}`;
 }
 
 function nextSteps(result: RunResult): readonly string[] {

@@ -1,6 +1,6 @@
 import type { MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
-import { shrinkMessage } from "./message.ts";
+import { shrinkMessage } from "../shrink/message.ts";
 
 /** Where a shrink ended. */
 export interface Minimum {

@@ -1,0 +1,177 @@
+import { findProperty } from "../properties/catalogue.ts";
+import type { CaseInput } from "../properties/input.ts";
+import type { Schema } from "../schema/schema.ts";
+import { addFinding, type CheckRecord } from "./check-outcome.ts";
+import type { Finding, Phase } from "./finding.ts";
+import { findingOf, fingerprint } from "./finding-of.ts";
+import type { FindingStore } from "./finding-store.ts";
+import type { GivenCheck, LaneEnding, LaneWorkers, LostWorker } from "./lane-workers.ts";
+import { crashOf, crashSignature, inputOf, type LostCase, shrinkLost } from "./lost-case.ts";
+
+/** The longest wait for what a case leaves behind, when it is tried alone. */
+const maxLingerMs = 1000;
+
+/** The shortest one, for what was thrown outside of a call. */
+const minLingerMs = 50;
+
+/** What came sooner than this after its case had begun came while it ran. */
+const atOnceMs = 5;
+
+/** What crash findings are made with. */
+export interface CrashFindingsParts {
+  readonly schema: Schema;
+  readonly rootSeed: string;
+  readonly caseTimeoutMs: number;
+  readonly maxShrinkMs: number;
+  readonly store: FindingStore;
+  readonly codecVersions: ReadonlyMap<string, string>;
+  readonly workers: LaneWorkers;
+  readonly report: (record: CheckRecord, finding: Finding) => void;
+}
+
+/** A case of a check with which a worker was lost. */
+export interface LostPlace {
+  readonly given: GivenCheck;
+  readonly lost: LostWorker;
+  readonly phase: Phase;
+  readonly index: number;
+  /** Cases of the check that had begun in that worker, this one included. */
+  readonly cases: number;
+}
+
+/** Makes findings of cases that took a worker down. */
+export class CrashFindings {
+  private readonly parts: CrashFindingsParts;
+
+  constructor(parts: CrashFindingsParts) {
+    this.parts = parts;
+  }
+
+  /** Tries the case again, alone in a fresh worker. Whether it was lost again: then it is reported, shrunk. */
+  async examine(place: LostPlace): Promise<boolean> {
+    const { caseTimeoutMs, maxShrinkMs, workers } = this.parts;
+    const lost = this.caseOf(place);
+    const input = inputOf(lost);
+    if (input === undefined) return false;
+    const first = await this.firstProbe(place, input);
+    if (first === undefined) return false;
+    const probe = async (candidate: CaseInput, timeoutMs: number) =>
+      workers.isEnding
+        ? undefined
+        : isLost(await this.probe(place, candidate, timeoutMs, first.lingerMs));
+    const shrunk = await shrinkLost(lost, input, probe, maxShrinkMs);
+    // Candidates were given little time; the last one must hang for the full time too.
+    const last = await this.probe(place, shrunk.input, caseTimeoutMs, first.lingerMs);
+    const smallest = isLost(last) ? shrunk : { input, steps: 0 };
+    const { schema } = this.parts;
+    const type = schema.message(place.given.record.check.subject);
+    const failure = crashOf(schema, type, smallest.input, first.how);
+    this.add(
+      place,
+      smallest.input,
+      findingOf({ ...this.base(place, input), ...smallest, failure }),
+    );
+    return true;
+  }
+
+  /** Reports a case that was lost once, and never alone: on the input as it was, and saying so. */
+  reportUnseen(place: LostPlace): void {
+    const { given, lost } = place;
+    const { check } = given.record;
+    const signature = crashSignature(lost.how);
+    const print = fingerprint(check, signature);
+    if (given.record.findings.some((finding) => finding.fingerprint === print)) return;
+    const input = inputOf(this.caseOf(place));
+    if (input === undefined) {
+      given.record.skipped = `the codec ${lost.how.split("\n", 1)[0]}`;
+      return;
+    }
+    const { schema } = this.parts;
+    const type = schema.message(check.subject);
+    const crash = crashOf(schema, type, input, lost.how, asideOf(place));
+    // Whatever the input looks like, it is not what brings it about.
+    const failure = { ...crash, cause: signature };
+    const finding = findingOf({ ...this.base(place, input), input, failure, steps: 0 });
+    this.add(place, input, { ...finding, afterCases: place.cases - 1 });
+  }
+
+  private add({ given }: LostPlace, input: CaseInput, finding: Finding): void {
+    this.parts.store.save(finding, input);
+    addFinding(given.record, finding);
+    this.parts.report(given.record, finding);
+  }
+
+  private caseOf({ given, phase, index }: LostPlace): LostCase {
+    const { schema, rootSeed } = this.parts;
+    return { schema, check: given.record.check, phase, index, rootSeed, saved: given.saved };
+  }
+
+  private base({ given, phase, index }: LostPlace, original: CaseInput) {
+    const { schema, codecVersions, rootSeed } = this.parts;
+    const { property, subject, codec } = given.record.check;
+    return {
+      property: findProperty(property),
+      schema,
+      type: schema.message(subject),
+      codec: { name: codec, version: codecVersions.get(codec) ?? "" },
+      phase,
+      index,
+      seed: rootSeed,
+      original,
+    };
+  }
+
+  /** How the case alone was lost, and how long one has to wait for that; `undefined` where it came back. */
+  private async firstProbe(
+    place: LostPlace,
+    input: CaseInput,
+  ): Promise<{ readonly how: string; readonly lingerMs: number } | undefined> {
+    for (const lingerMs of new Set([0, lingerFor(place.lost)])) {
+      const ending = await this.probe(place, input, this.parts.caseTimeoutMs, lingerMs);
+      if (isLost(ending)) return { how: ending.how, lingerMs };
+    }
+    return undefined;
+  }
+
+  private async probe(
+    place: LostPlace,
+    input: CaseInput,
+    caseTimeoutMs: number,
+    lingerMs: number,
+  ): Promise<LaneEnding> {
+    const { workers } = this.parts;
+    const { check } = place.given.record;
+    const request = { kind: "probe", check, input, lingerMs } as const;
+    const limits = { caseTimeoutMs, patience: 1 };
+    const ending = await workers.request(check.codec, request, limits);
+    // Another input, tried before, brought that about: this one is still to be tried.
+    if (ending.kind === "lost" && ending.isLate)
+      return await workers.request(check.codec, request, limits);
+    return ending;
+  }
+}
+
+/** Whether the input did not come back. A worker that is lost while it opens the schema says nothing of an input. */
+function isLost(ending: LaneEnding): ending is LostWorker {
+  return ending.kind === "lost" && !ending.isLate && ending.at.phase !== undefined;
+}
+
+function lingerFor({ cause, origin }: LostWorker): number {
+  const afterMs = origin?.afterMs ?? 0;
+  const waitMs = Math.min(maxLingerMs, 2 * afterMs + minLingerMs);
+  return cause === "throw" || (cause === "exit" && afterMs > atOnceMs) ? waitMs : 0;
+}
+
+/** What is to be said of a crash that its input alone does not show. */
+function asideOf({ cases, lost }: LostPlace): string {
+  const earlier = [
+    ...(cases > 1 ? [`${counted(cases - 1, "earlier case")} of the check`] : []),
+    ...(lost.checksBefore > 0 ? [counted(lost.checksBefore, "earlier check")] : []),
+  ];
+  const after = earlier.length === 0 ? "" : `, after ${earlier.join(" and ")}`;
+  return `${after}; not seen with this case alone, so that a replay does not show it`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

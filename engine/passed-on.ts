@@ -1,0 +1,37 @@
+import type { CheckRecord } from "./check-outcome.ts";
+import type { CheckId } from "./finding.ts";
+import type { StoredInput } from "./store.ts";
+
+/** Inputs on which a property fails, found by others that leave it to that one to tell. */
+export interface PassedOn {
+  readonly check: CheckId;
+  readonly inputs: readonly StoredInput[];
+}
+
+/**
+ * The failures that some property came upon, and that the property whose they are did not: it has
+ * inputs of its own. In the order of the records, whichever worker ran them.
+ */
+export function passedOn(records: readonly CheckRecord[]): readonly PassedOn[] {
+  const told = new Map(records.map(({ check, signatures }) => [keyOf(check), signatures]));
+  const rest = new Map<string, { check: CheckId; inputs: Map<string, StoredInput> }>();
+  for (const { check, blamed } of records)
+    for (const { property, signature, input } of blamed.values()) {
+      const due = { ...check, property };
+      const key = keyOf(due);
+      if (told.get(key)?.has(signature)) continue;
+      const one = rest.get(key) ?? { check: due, inputs: new Map() };
+      if (!one.inputs.has(signature)) one.inputs.set(signature, input);
+      rest.set(key, one);
+    }
+  return [...rest.values()].map(({ check, inputs }) => ({ check, inputs: [...inputs.values()] }));
+}
+
+/** The record of a check, if there is one. */
+export function recordOf(records: readonly CheckRecord[], check: CheckId): CheckRecord | undefined {
+  return records.find((record) => keyOf(record.check) === keyOf(check));
+}
+
+function keyOf({ property, subject, codec }: CheckId): string {
+  return `${property}\n${subject}\n${codec}`;
+}
