@@ -14,7 +14,7 @@ const folder = join(import.meta.dirname, "dist", "program");
  * The command and the worker's program, each with what it imports: to find and read some 400 small
  * modules takes Node longer than a person waits for a first finding.
  */
-export default defineConfig({
+const program = defineConfig({
   input: ["cli/main.ts", "engine/worker.ts"],
   platform: "node",
   external: (name, importer) =>
@@ -22,6 +22,17 @@ export default defineConfig({
   output: { dir: folder, cleanDir: true, chunkFileNames: "[name]-[hash].js" },
   plugins: [notices(), executable()],
 });
+
+/** The codecs with which tests start threads, hundreds of times: each in few files for the same reason. */
+const testCodecs = defineConfig({
+  input: ["mocks/codec-modules", "engine/testing/codec-modules"]
+    .flatMap((path) => readdirSync(path).map((name) => join(path, name)))
+    .concat("mocks/oracle-codec.ts", "mocks/value-faults.ts"),
+  platform: "node",
+  output: { dir: join(import.meta.dirname, "dist", "test-codecs"), cleanDir: true },
+});
+
+export default [program, testCodecs];
 
 /** The licenses of what is bundled ask to go with it. rollup-plugin-license would bring all of Rollup. */
 function notices(): Plugin {

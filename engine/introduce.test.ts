@@ -22,7 +22,11 @@ test("a codec is introduced by name, version and claims, as plain data", async (
 
 for (const [name, top, message] of [
   ["exiting", "process.exit(0);", "it ended its process (exit code 0) while it was imported"],
-  ["hanging", "for (;;);", "it did not return within 3000 ms while it was imported"],
+  [
+    "hanging",
+    "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+    "it did not return within 3000 ms while it was imported",
+  ],
   [
     "waiting",
     "await new Promise(() => setInterval(() => {}, 9));",

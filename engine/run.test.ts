@@ -328,7 +328,7 @@ const triplet = compileText(`
 /** What is found on a codec that loses the fields of these numbers. */
 async function losing(fields: readonly number[], request: Partial<RunRequest> = {}) {
   const codec = join(folder, `losing-${fields.join("-")}.mjs`);
-  const faults = mockCodec("../value-faults");
+  const faults = mockCodec("value-faults");
   writeFileSync(
     codec,
     `import oracle from ${JSON.stringify(oracle)};

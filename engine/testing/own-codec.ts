@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll } from "vitest";
+import { mockCodec } from "./run-of.ts";
 
-const builtMocks = new URL("../../dist/mocks/", import.meta.url);
-
-const oracle = new URL("oracle-codec.js", builtMocks).href;
+const oracle = pathToFileURL(mockCodec("oracle-codec")).href;
 
 const folder = mkdtempSync(join(tmpdir(), "wireproof-codec-"));
 

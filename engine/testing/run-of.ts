@@ -20,15 +20,13 @@ export function tinySchema(): Schema {
 
 /** The path of a built faulty codec of `mocks/`. */
 export function mockCodec(name: string): string {
-  return fileURLToPath(new URL(`../../dist/mocks/codec-modules/${name}.js`, import.meta.url));
+  return fileURLToPath(new URL(`../../dist/test-codecs/${name}.js`, import.meta.url));
 }
 
 /** The path of a built faulty codec that only the engine's tests need. */
 export function engineCodec(name: string): string {
-  return fileURLToPath(new URL(`codec-modules/${name}.js`, builtFolder));
+  return mockCodec(name);
 }
-
-const builtFolder = new URL("../../dist/engine/testing/", import.meta.url);
 
 /** What a run came to, and what it told on the way. */
 export interface ToldRun {
