@@ -69,6 +69,7 @@ test("sessions are closed after an interruption too", async () => {
   expect(log()).toEqual(["close", "open"]);
 });
 
+// All at once: a hang is waited for.
 for (const [name, close, message] of [
   ["throws", 'throw new Error("already closed");', "threw: already closed"],
   ["rejects", 'return Promise.reject(new Error("already closed"));', "threw: already closed"],
@@ -85,7 +86,7 @@ for (const [name, close, message] of [
     "threw outside of the call: Error: boom",
   ],
 ] as const)
-  test(`a close that ${name} is a warning that names the codec, and harms no result`, async () => {
+  test.concurrent(`a close that ${name} is a warning that names the codec, and harms no result`, async () => {
     const codec = `close-${name.replaceAll(" ", "-")}`;
 
     const { result, events } = await runOf({

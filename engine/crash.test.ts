@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { checkLines, engineCodec, mockCodec, runOf } from "./testing/run-of.ts";
+import { checkLines, mockCodec, runOf } from "./testing/run-of.ts";
 import { lineOf } from "./testing/sabotage.ts";
 
+// All at once: a hang is waited for.
 for (const [codec, spec, actual] of [
   ["hanging", mockCodec("hanging"), "crashed: the codec did not return within 800 ms"],
   ["exiting", mockCodec("exiting"), "crashed: the codec ended its process (exit code 7)"],
@@ -9,21 +10,21 @@ for (const [codec, spec, actual] of [
   ["polluting", mockCodec("polluting"), "crashed: put wireproofPolluted on Object.prototype"],
   [
     "throwing-later",
-    engineCodec("throwing-later"),
+    mockCodec("throwing-later"),
     "crashed: the codec threw outside of the call: Error: from a callback of mine, call 17",
   ],
   [
     "rejecting-later",
-    engineCodec("rejecting-later"),
+    mockCodec("rejecting-later"),
     "crashed: the codec threw outside of the call: Error: nobody waits for me",
   ],
   [
     "never-settling",
-    engineCodec("never-settling"),
+    mockCodec("never-settling"),
     "crashed: the codec did not return within 800 ms",
   ],
 ] as const)
-  test(`a codec that is ${codec} at one value gives a finding of that value, and the run goes on`, async () => {
+  test.concurrent(`a codec that is ${codec} at one value gives a finding of that value, and the run goes on`, async () => {
     const { result } = await runOf({
       codecs: [spec, mockCodec("oracle")],
       properties: ["wire/round-trip"],
@@ -59,7 +60,7 @@ test("a codec that gives back a string gives one finding, of the empty message",
 
 test("a codec that eats memory gives a finding, and the run goes on", async () => {
   const { result } = await runOf({
-    codecs: [engineCodec("eating-memory"), mockCodec("oracle")],
+    codecs: [mockCodec("eating-memory"), mockCodec("oracle")],
     properties: ["wire/round-trip"],
     messages: ["Tiny"],
     phases: ["edges"],
@@ -98,11 +99,11 @@ for (const [codec, how] of [
   ["hanging-in-open", "the codec did not return within 3000 ms while it opened the schema"],
   ["throwing-in-open", "codec throwing-in-open: cannot open the schema: no such option: syntax"],
 ] as const)
-  test(`a codec that is ${codec} is skipped with the reason, without a wait for each check`, async () => {
+  test.concurrent(`a codec that is ${codec} is skipped with the reason, without a wait for each check`, async () => {
     const started = performance.now();
 
     const { result } = await runOf({
-      codecs: [engineCodec(codec), mockCodec("oracle")],
+      codecs: [mockCodec(codec), mockCodec("oracle")],
       caseTimeoutMs: 200,
     });
 
@@ -119,11 +120,11 @@ for (const [codec, how] of [
       ),
     );
     expect(result).toMatchObject({ exitCode: 4, findings: [] });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 
 test("a codec that opens nothing exercises nothing", async () => {
-  const { result } = await runOf({ codecs: [engineCodec("throwing-in-open")] });
+  const { result } = await runOf({ codecs: [mockCodec("throwing-in-open")] });
 
   expect(result).toMatchObject({ exitCode: 4, summary: { cases: 0, skipped: 12 } });
 });

@@ -8,6 +8,7 @@ import { lineOf } from "./testing/sabotage.ts";
 
 const aside = "not seen with this case alone, so that a replay does not show it";
 
+// All at once: a hang is waited for.
 for (const [name, call, actual] of [
   ["exits", "if (call === 50) process.exit(7);", "ended its process (exit code 7)"],
   [
@@ -26,7 +27,7 @@ for (const [name, call, actual] of [
     "did not return within 1500 ms",
   ],
 ] as const)
-  test(`a codec that ${name} at its 50th call gives a finding that says what it takes`, async () => {
+  test.concurrent(`a codec that ${name} at its 50th call gives a finding that says what it takes`, async () => {
     const storeFolder = ownFile(`store of one that ${name}`);
 
     const { result } = await runOf({
@@ -163,7 +164,7 @@ test("a case that was slow once changes nothing, neither counts nor cases nor fi
   expect(slow.result).toMatchObject({ exitCode: 0, findings: [] });
 });
 
-test("a worker that is lost while it opens the schema again says nothing of the case before", async () => {
+test.concurrent("a worker that is lost while it opens the schema again says nothing of the case before", async () => {
   rmSync(ownFile("hanging-again.flag"), { force: true });
 
   const { result } = await runOf({

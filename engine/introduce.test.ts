@@ -20,6 +20,7 @@ test("a codec is introduced by name, version and claims, as plain data", async (
   expect(builtIn).toMatchObject({ name: "protobuf-es", version: expect.any(String) });
 });
 
+// All at once: a hang is waited for.
 for (const [name, top, message] of [
   ["exiting", "process.exit(0);", "it ended its process (exit code 0) while it was imported"],
   [
@@ -39,7 +40,7 @@ for (const [name, top, message] of [
     "it threw outside of the call: Error: no license while it was imported",
   ],
 ] as const)
-  test(`a module that is ${name} when it is imported is an error that names it`, async () => {
+  test.concurrent(`a module that is ${name} when it is imported is an error that names it`, async () => {
     const spec = ownCodec(`import-${name}`, { top });
 
     await expect(introduceCodec(spec, "/", 200)).rejects.toMatchObject({

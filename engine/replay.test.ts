@@ -6,7 +6,7 @@ import { loadSchema } from "../schema/load.ts";
 import type { RunEvent } from "./events.ts";
 import { type Replayed, type ReplayRequest, type ReplayResult, replay } from "./replay.ts";
 import { readStore, type StoredFailure } from "./store.ts";
-import { engineCodec, mockCodec, runOf, tinySchema } from "./testing/run-of.ts";
+import { mockCodec, runOf, tinySchema } from "./testing/run-of.ts";
 import { lineOf, orderSchema } from "./testing/sabotage.ts";
 
 let folder: string;
@@ -133,7 +133,7 @@ test("a failure is not taken for fixed because its codec has become worse", asyn
 test("a failure is not taken for fixed because its codec opens no schema any more", async () => {
   const codec = codecAs("changing", mockCodec("dropping-field"));
   await found(codec);
-  writeFileSync(codec, readFileSync(codecAs("changing", engineCodec("throwing-in-open"))));
+  writeFileSync(codec, readFileSync(codecAs("changing", mockCodec("throwing-in-open"))));
 
   const result = await replayed();
 

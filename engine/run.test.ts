@@ -6,7 +6,7 @@ import { compileText } from "../schema/compile.ts";
 import type { CheckResult, RunEvent } from "./events.ts";
 import type { RunRequest } from "./run.ts";
 import { readStore } from "./store.ts";
-import { checkLines, engineCodec, mockCodec, runOf, type ToldRun } from "./testing/run-of.ts";
+import { checkLines, mockCodec, runOf, type ToldRun } from "./testing/run-of.ts";
 import { lineOf, orderSchema } from "./testing/sabotage.ts";
 
 let folder: string;
@@ -402,7 +402,7 @@ test("a known failure of a codec that nobody has heard of is an error", async ()
 
 test("a codec that never opens the schema does not hide behind another that holds", async () => {
   const { result } = await runOf({
-    codecs: [oracle, engineCodec("throwing-in-open")],
+    codecs: [oracle, mockCodec("throwing-in-open")],
     properties: ["wire/round-trip"],
     maxExamples: 5,
   });
@@ -592,7 +592,7 @@ test("an abort while a codec hangs ends the run when the case is given up", asyn
   setTimeout(() => controller.abort(), 600);
 
   const { result } = await runOf({
-    codecs: [engineCodec("never-settling")],
+    codecs: [mockCodec("never-settling")],
     signal: controller.signal,
     caseTimeoutMs: 1000,
     maxShrinkMs: 60_000,

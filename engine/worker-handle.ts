@@ -1,5 +1,7 @@
 import { Worker } from "node:worker_threads";
+import { firstLine } from "../schema/first-line.ts";
 import { Beats, type Whereabouts } from "./beats.ts";
+import { Standstill } from "./standstill.ts";
 import type {
   NumberedRequest,
   Origin,
@@ -17,6 +19,9 @@ const openCases = 15;
 
 /** However little time cases are given. */
 const minOpenTimeoutMs = 3000;
+
+/** How long a thread may take to begin, which is no codec's doing. */
+const maxStartMs = 60_000;
 
 /** How many cases may take longer than the limit where they are given a multiple of it. */
 const maxSlowCases = 10;
@@ -127,29 +132,22 @@ export class WorkerHandle {
     await this.worker.terminate();
   }
 
-  private watch({ caseTimeoutMs, patience }: Limits): NodeJS.Timeout {
-    const openTimeoutMs = Math.max(minOpenTimeoutMs, openCases * caseTimeoutMs);
-    let lastCount = this.beats.count;
-    let lastLook = performance.now();
-    let waitedMs = 0;
+  private watch(limits: Limits): NodeJS.Timeout {
+    const { caseTimeoutMs } = limits;
+    const standstill = new Standstill(this.beats);
     let slowCases = 0;
     return setInterval(() => {
-      const now = performance.now();
-      // A machine that stood still held up this thread too: that is no time that the codec had.
-      const passedMs = Math.min(now - lastLook, 2 * watchIntervalMs);
-      lastLook = now;
-      if (this.beats.count !== lastCount) {
-        lastCount = this.beats.count;
-        waitedMs = 0;
+      const beforeMs = standstill.ms;
+      standstill.look(watchIntervalMs);
+      const { ms } = standstill;
+      if (!this.isStarted) {
+        if (ms > maxStartMs) this.fail(`a worker did not start within ${maxStartMs} ms`);
         return;
       }
       const isInCase = this.whereabouts.phase !== undefined;
-      const wasInTime = waitedMs <= caseTimeoutMs;
-      waitedMs += passedMs;
-      if (isInCase && wasInTime && waitedMs > caseTimeoutMs) slowCases++;
-      const caseLimit = slowCases > maxSlowCases ? caseTimeoutMs : patience * caseTimeoutMs;
-      const limit = isInCase ? caseLimit : openTimeoutMs;
-      if (waitedMs > limit) this.lose("timeout", `did not return within ${limit} ms`);
+      if (isInCase && beforeMs <= caseTimeoutMs && ms > caseTimeoutMs) slowCases++;
+      const limit = isInCase ? caseLimit(limits, slowCases) : openLimit(limits);
+      if (ms > limit) this.lose("timeout", `did not return within ${limit} ms`);
     }, watchIntervalMs);
   }
 
@@ -162,10 +160,13 @@ export class WorkerHandle {
 
   private leave(error: unknown, code: number): void {
     // No codec had its turn before the worker had started: that is a bug of ours.
-    if (!this.isStarted && error !== undefined)
-      this.finish?.({ kind: "answered", answer: { kind: "bug", stack: stackOf(error) } });
+    if (!this.isStarted && error !== undefined) this.fail(stackOf(error));
     if (error === undefined) this.lose("exit", `ended its process (exit code ${code})`);
     else this.lose(...lossOf(error));
+  }
+
+  private fail(stack: string): void {
+    this.finish?.({ kind: "answered", answer: { kind: "bug", stack } });
   }
 
   private lose(cause: LossCause, how: string): void {
@@ -181,13 +182,21 @@ export class WorkerHandle {
   }
 }
 
+function caseLimit({ caseTimeoutMs, patience }: Limits, slowCases: number): number {
+  return slowCases > maxSlowCases ? caseTimeoutMs : patience * caseTimeoutMs;
+}
+
+function openLimit({ caseTimeoutMs }: Limits): number {
+  return Math.max(minOpenTimeoutMs, openCases * caseTimeoutMs);
+}
+
 function isNews(message: WorkerMessage): message is WorkerNews {
   return message.kind === "found" || message.kind === "closing" || message.kind === "not-closed";
 }
 
 /** A bug of ours that a worker came upon, with the stack that it had there. */
 export function bugOf(stack: string): Error {
-  const error = new Error(stack.split("\n", 1)[0]);
+  const error = new Error(firstLine(stack));
   error.stack = stack;
   return error;
 }

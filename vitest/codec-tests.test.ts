@@ -137,7 +137,7 @@ test("a promise that never settles is a failure with its message, a known failur
     join(folder, "codecs.test.mjs"),
     `import { codecTests } from "wireproof/vitest";
     import ours from "./ours.mjs";
-    const options = { schema: ["order.proto"], codecs: [ours], properties: ["wire/round-trip"], caseTimeoutMs: 50 };
+    const options = { schema: ["order.proto"], codecs: [ours], properties: ["wire/round-trip"], caseTimeoutMs: 50, maxExamples: 5 };
     codecTests(options);
     codecTests({ ...options, known: ["known.txt"] });`,
   );

@@ -18,14 +18,9 @@ export function tinySchema(): Schema {
   return compiled;
 }
 
-/** The path of a built faulty codec of `mocks/`. */
+/** The path of a built faulty codec, of `mocks/` or of the engine's own. */
 export function mockCodec(name: string): string {
   return fileURLToPath(new URL(`../../dist/test-codecs/${name}.js`, import.meta.url));
-}
-
-/** The path of a built faulty codec that only the engine's tests need. */
-export function engineCodec(name: string): string {
-  return mockCodec(name);
 }
 
 /** What a run came to, and what it told on the way. */
