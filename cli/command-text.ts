@@ -1,5 +1,5 @@
 /** What a run took from elsewhere than its command line, by flag. */
-type Settings = Readonly<Record<`--${string}`, string>>;
+export type Settings = Readonly<Record<`--${string}`, string>>;
 
 /**
  * A command line as a shell reads it, with the settings in it that it leaves to chance or to the

@@ -112,7 +112,7 @@ test("a seed is made up, said, and repeats the run from the command in the repor
   sandbox,
 }) => {
   sandbox.write(text);
-  const args = ["roundtrip", "m.proto", "-n", "3", "--format", "json", "--no-store"];
+  const args = ["roundtrip", "m.proto", "-n3", "--format", "json", "--no-store"];
 
   const first = JSON.parse((await sandbox.run(args)).stdout);
   const second = JSON.parse((await sandbox.run(args)).stdout);
@@ -134,6 +134,22 @@ test("the seed of the environment counts, and the command line's counts more", a
 
   expect(env.stdout).toMatch(/^wireproof \S+ {2}seed 11\n/);
   expect(both.stdout).toMatch(/^wireproof \S+ {2}seed 12\n/);
+});
+
+test("the command in the report says what came from the environment", async ({
+  expect,
+  sandbox,
+}) => {
+  sandbox.write(text);
+  const args = ["roundtrip", "m.proto", "--codec", "protobuf-es", "--format", "json", "--no-store"];
+
+  const { stdout } = await sandbox.run(args, {
+    WIREPROOF_SEED: "11",
+    WIREPROOF_MAX_EXAMPLES: "2",
+  });
+
+  const { command } = JSON.parse(stdout);
+  expect(command).toBe(`wireproof ${args.join(" ")} --seed 11 --max-examples 2`);
 });
 
 test("a quiet run prints findings, and nothing where there is none", async ({

@@ -9,8 +9,7 @@ import type { TextOptions } from "../reports/text/colours.ts";
 import { RunText } from "../reports/text/run-text.ts";
 import { loadSchema } from "../schema/load.ts";
 import { ToolError } from "../schema/tool-error.ts";
-import { commandText } from "./command-text.ts";
-import { defaultExamples } from "./defaults.ts";
+import { commandText, type Settings } from "./command-text.ts";
 import { demo } from "./demo.ts";
 import { interruptionOf } from "./interruption.ts";
 import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
@@ -43,6 +42,8 @@ export interface RoundtripFlags {
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly args: readonly string[];
+  /** What the command took from the environment. */
+  readonly environment: Settings;
   /** Whether results may be coloured. */
   readonly colour: boolean;
 }
@@ -55,10 +56,11 @@ export interface CommandContext {
 export async function roundtrip(
   paths: readonly string[],
   flags: RoundtripFlags,
-  { terminal, args, colour }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
+  const { terminal, colour } = context;
   prepareReports(flags.report);
-  const request = requestOf(paths, flags, args);
+  const request = requestOf(paths, flags, context);
   const interruption = interruptionOf(terminal);
   try {
     const listener = listenerOf(flags, terminal, { colour });
@@ -74,7 +76,7 @@ export async function roundtrip(
 function requestOf(
   paths: readonly string[],
   flags: RoundtripFlags,
-  args: readonly string[],
+  { args, environment }: CommandContext,
 ): RunRequest {
   const source = sourceOf(paths, flags);
   const { seed = source.seed ?? freshSeed() } = flags;
@@ -93,13 +95,7 @@ function requestOf(
     phases: flags.phases,
     storeFolder: flags.store === false ? undefined : flags.store,
     knownFiles: [...source.known, ...flags.known],
-    command: commandText(args, {
-      "--seed": seed,
-      // `-n` is not asked for by this name.
-      ...(flags.maxExamples === defaultExamples || args.some((arg) => /^-n/.test(arg))
-        ? {}
-        : { "--max-examples": String(flags.maxExamples) }),
-    }),
+    command: commandText(args, { "--seed": seed, ...environment }),
     baseFolder: process.cwd(),
   };
 }

@@ -88,7 +88,7 @@ async function checkOpen(
   await runInto(record, job);
   record.durationMs = performance.now() - started;
   const others: Finding[] = [];
-  for (const id of new Set([...record.blamed.values()].map((one) => one.property)))
+  for (const id of new Set(record.blamed.map((one) => one.property)))
     others.push(...(await checkPassedOn(record, { ...job, property: findProperty(id) })));
   return others;
 }

@@ -11,7 +11,7 @@ export interface CheckRecord {
   held: number;
   blamedElsewhere: number;
   /** What other properties have to tell, by property and signature. */
-  readonly blamed: Map<string, BlamedCase>;
+  readonly blamed: BlamedCase[];
   /** Of all failures, those among them that are not reported for themselves. */
   readonly signatures: Set<string>;
   unreported: number;
@@ -32,7 +32,7 @@ export function emptyRecord(check: CheckId): CheckRecord {
     cases: 0,
     held: 0,
     blamedElsewhere: 0,
-    blamed: new Map(),
+    blamed: [],
     signatures: new Set(),
     unreported: 0,
     digest: undefined,
@@ -48,10 +48,7 @@ export function addTally(record: CheckRecord, tally: CheckTally): void {
   record.held += tally.held;
   record.blamedElsewhere += tally.blamedElsewhere;
   record.unreported += tally.unreported;
-  for (const one of tally.blamed) {
-    const key = `${one.property}\n${one.signature}`;
-    if (!record.blamed.has(key)) record.blamed.set(key, one);
-  }
+  record.blamed.push(...tally.blamed);
   for (const signature of Object.keys(tally.failures)) record.signatures.add(signature);
   record.digest = tally.digest;
   for (const notice of tally.notices) record.notices.add(notice);

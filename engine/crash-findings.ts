@@ -1,5 +1,6 @@
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
+import { firstLine } from "../schema/first-line.ts";
 import type { Schema } from "../schema/schema.ts";
 import { addFinding, type CheckRecord } from "./check-outcome.ts";
 import type { Finding, Phase } from "./finding.ts";
@@ -83,7 +84,7 @@ export class CrashFindings {
     if (given.record.findings.some((finding) => finding.fingerprint === print)) return;
     const input = inputOf(this.caseOf(place));
     if (input === undefined) {
-      given.record.skipped = `the codec ${lost.how.split("\n", 1)[0]}`;
+      given.record.skipped = `the codec ${firstLine(lost.how)}`;
       return;
     }
     const { schema } = this.parts;

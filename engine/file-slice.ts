@@ -23,5 +23,8 @@ export function runSlice(schema: Schema, typeNames: readonly string[]): SchemaSl
 }
 
 function messagesOf(schema: Schema, files: ReadonlySet<string>): readonly string[] {
-  return schema.messageNames.filter((name) => files.has(schema.message(name).file));
+  // By descriptor: a message's type would be compiled, of every message there is.
+  return schema.messageNames.filter((name) =>
+    files.has(schema.registry.getMessage(name)?.file.proto.name ?? ""),
+  );
 }

@@ -12,6 +12,11 @@ export interface CheckId {
   readonly codec: string;
 }
 
+/** Different for different checks. */
+export function checkKey({ property, subject, codec }: CheckId): string {
+  return [property, subject, codec].join("\n");
+}
+
 /** A property that a subject broke, with the smallest input known, as plain data. */
 export interface Finding extends CheckId {
   /** Short and stable across runs and seeds: names the failure on the command line and in the store. */

@@ -30,9 +30,7 @@ function restored(type: MessageType, stored: StoredInput): CaseInput | undefined
   try {
     return restoredInput(type, stored);
   } catch (error) {
-    // What a person has edited may be no number any more, which is a SyntaxError.
-    const isNonsense = error instanceof TypeError || error instanceof SyntaxError;
-    if (isNonsense || error instanceof WireError) return undefined;
+    if (error instanceof TypeError || error instanceof WireError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { builtInCodecs } from "../codecs/built-in.ts";
 import { codecFile } from "../codecs/load-codec.ts";
+import { firstLine } from "../schema/first-line.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { bugOf, type HandleSetup, WorkerHandle } from "./worker-handle.ts";
 import type { CodecIntroduction } from "./worker-protocol.ts";
@@ -46,7 +47,7 @@ export async function introduceCodec(
 }
 
 function lostAtImport(spec: string, how: string): ToolError {
-  return new ToolError(`codec ${spec}: it ${how.split("\n", 1)[0]} while it was imported`, {
+  return new ToolError(`codec ${spec}: it ${firstLine(how)} while it was imported`, {
     code: "codec",
     hint: "importing a codec's module must do nothing but export it: move the rest into open(schema)",
   });

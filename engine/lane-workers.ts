@@ -1,3 +1,4 @@
+import { firstLine } from "../schema/first-line.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { CheckRecord } from "./check-outcome.ts";
 import type { Warning } from "./events.ts";
@@ -174,8 +175,4 @@ export class LaneWorkers {
 /** Whether it was lost to a session that was being closed, which says nothing of any case. */
 export function isOfClosing({ at, origin }: Lost): boolean {
   return origin === undefined ? at.isClosing : origin.isClosing;
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
 }

@@ -2,6 +2,7 @@ import { prngOf } from "../generators/prng.ts";
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
 import type { Failure } from "../properties/verdict.ts";
+import { firstLine } from "../schema/first-line.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
@@ -51,21 +52,20 @@ export function crashOf(
   how: string,
   aside = "",
 ): Failure {
-  const what = how.split("\n", 1)[0] ?? "";
   const values = input.kind === "object" ? [input.value] : input.parts.map((part) => part.value);
   return {
     way: "crashed",
     signature: crashSignature(how),
     describe: () => ({
       expected: values.map((value) => describeJson(schema, type, value)).join(" merged with "),
-      actual: `crashed: the codec ${what}${aside}`,
+      actual: `crashed: the codec ${firstLine(how)}${aside}`,
     }),
   };
 }
 
 /** The signature of a crash, by what happened. Times, codes and counts vary. */
 export function crashSignature(how: string): string {
-  return `crashed: ${(how.split("\n", 1)[0] ?? "").replace(/\d+/g, "#")}`;
+  return `crashed: ${firstLine(how).replace(/\d+/g, "#")}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CheckRecord } from "./check-outcome.ts";
-import type { CheckId } from "./finding.ts";
+import { type CheckId, checkKey } from "./finding.ts";
 import type { StoredInput } from "./store.ts";
 
 /** Inputs on which a property fails, found by others that leave it to that one to tell. */
@@ -13,12 +13,12 @@ export interface PassedOn {
  * inputs of its own. In the order of the records, whichever worker ran them.
  */
 export function passedOn(records: readonly CheckRecord[]): readonly PassedOn[] {
-  const told = new Map(records.map(({ check, signatures }) => [keyOf(check), signatures]));
+  const told = new Map(records.map(({ check, signatures }) => [checkKey(check), signatures]));
   const rest = new Map<string, { check: CheckId; inputs: Map<string, StoredInput> }>();
   for (const { check, blamed } of records)
-    for (const { property, signature, input } of blamed.values()) {
+    for (const { property, signature, input } of blamed) {
       const due = { ...check, property };
-      const key = keyOf(due);
+      const key = checkKey(due);
       if (told.get(key)?.has(signature)) continue;
       const one = rest.get(key) ?? { check: due, inputs: new Map() };
       if (!one.inputs.has(signature)) one.inputs.set(signature, input);
@@ -29,9 +29,5 @@ export function passedOn(records: readonly CheckRecord[]): readonly PassedOn[] {
 
 /** The record of a check, if there is one. */
 export function recordOf(records: readonly CheckRecord[], check: CheckId): CheckRecord | undefined {
-  return records.find((record) => keyOf(record.check) === keyOf(check));
-}
-
-function keyOf({ property, subject, codec }: CheckId): string {
-  return `${property}\n${subject}\n${codec}`;
+  return records.find((record) => checkKey(record.check) === checkKey(check));
 }

@@ -1,7 +1,7 @@
 import { properties } from "../properties/catalogue.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Warning } from "./events.ts";
-import type { CheckId } from "./finding.ts";
+import { type CheckId, checkKey } from "./finding.ts";
 import { inputProblem } from "./input-problem.ts";
 import { readStore, type StoredFailure, type StoredInput } from "./store.ts";
 
@@ -26,11 +26,11 @@ export class SavedInputs {
   }
 
   of(check: CheckId): readonly StoredInput[] {
-    return this.byCheck.get(keyOf(check)) ?? [];
+    return this.byCheck.get(checkKey(check)) ?? [];
   }
 
   private add({ finding, input }: StoredFailure): void {
-    const key = keyOf(finding);
+    const key = checkKey(finding);
     this.byCheck.set(key, [...(this.byCheck.get(key) ?? []), input]);
   }
 }
@@ -47,8 +47,4 @@ function problemOf({ finding, input }: StoredFailure, schema: Schema): string | 
 /** That a file of the store was passed over. */
 export function unreadableWarning(file: string, reason: string): Warning {
   return { code: "store-unreadable", message: `${file} is passed over, and kept: ${reason}` };
-}
-
-function keyOf(check: CheckId): string {
-  return [check.property, check.subject, check.codec].join("\n");
 }

@@ -217,8 +217,8 @@ export function storedInput(type: MessageType, input: CaseInput): StoredInput {
 
 /**
  * The input that a stored one stands for, with the very bytes that were sent.
- * @throws WireError where the schema has changed so that the bytes mean nothing; TypeError or
- * SyntaxError where the data of an object do.
+ * @throws WireError where the schema has changed so that the bytes mean nothing;
+ * TypeError where the data of an object do.
  */
 export function restoredInput(type: MessageType, stored: StoredInput): CaseInput {
   if (stored.kind === "object") return { kind: "object", value: valueFromData(type, stored.data) };

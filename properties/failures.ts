@@ -1,4 +1,5 @@
 import { type Difference, firstDifference } from "../schema/compare.ts";
+import { firstLine } from "../schema/first-line.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import type { FieldValue, MessageValue } from "../schema/value.ts";
@@ -258,8 +259,4 @@ function withoutParticulars(message: string): string {
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"')
     .replace(/0x[0-9a-f]+|-?\d+(\.\d+)?(e[+-]?\d+)?/gi, "#")
     .slice(0, 120);
-}
-
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0] ?? "";
 }

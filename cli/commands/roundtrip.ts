@@ -8,6 +8,7 @@ import {
   defaultStore,
   mostWorkers,
 } from "../defaults.ts";
+import { environmentOf } from "../environment.ts";
 import {
   duration,
   oneOf,
@@ -38,7 +39,8 @@ export function addRoundtrip({ program, terminal, args, colour, ending }: Comman
   command.action(
     ending(async (paths: readonly string[], flags: RoundtripFlags) => {
       const { roundtrip } = await import("../roundtrip.ts");
-      return roundtrip(paths, flags, { terminal, args, colour: colour() });
+      const environment = environmentOf(command);
+      return roundtrip(paths, flags, { terminal, args, environment, colour: colour() });
     }),
   );
 }
