@@ -1,3 +1,4 @@
+import { setOwn } from "../schema/own-property.ts";
 import type { Field, MessageType, ScalarKind } from "../schema/types.ts";
 
 /**
@@ -35,18 +36,6 @@ export function inDialect(
     else setOwn(copy, dialect.property(type, field), fieldInDialect(type, field, value, dialect));
   }
   return copy;
-}
-
-/** Sets an own property, also where its name is `__proto__`. */
-export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== "__proto__") object[key] = value;
-  else
-    Object.defineProperty(object, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
 }
 
 /** Whether a value is an object with keys, as a message or a map is given. */

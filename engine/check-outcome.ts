@@ -10,7 +10,7 @@ export interface CheckRecord {
   cases: number;
   held: number;
   blamedElsewhere: number;
-  /** What other properties have to tell, by property and signature. */
+  /** What other properties have to tell; the same failure more than once where the check was resumed. */
   readonly blamed: BlamedCase[];
   /** Of all failures, those among them that are not reported for themselves. */
   readonly signatures: Set<string>;

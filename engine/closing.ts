@@ -7,6 +7,7 @@ import { exitCode } from "./exit-code.ts";
 import type { CheckId, Finding } from "./finding.ts";
 import { concernsCheck, type KnownFailure, lists } from "./known-failures.ts";
 import { type RunExtent, reachOf } from "./run-extent.ts";
+import { unexercisedCodecs } from "./unexercised.ts";
 
 /** What a run came to, check by check, and what was known before. */
 export interface ClosingRecords {
@@ -126,30 +127,6 @@ function areSettled(records: readonly CheckRecord[]): boolean {
   // Where nothing held, what fails first may hide what is behind it.
   const isShown = applying.some(({ held, notices }) => held > 0 || notices.size > 0);
   return isWhole && (isShown || applying.length === 0);
-}
-
-/** A codec of which no check showed anything, though some were to. */
-interface Unexercised {
-  readonly codec: string;
-  /** Why most of its checks were skipped. */
-  readonly reason: string;
-}
-
-function unexercisedCodecs(checks: readonly CheckResult[]): readonly Unexercised[] {
-  return [...new Set(checks.map(({ codec }) => codec))].flatMap((codec) => {
-    const others = checks.filter(
-      (check) => check.codec === codec && check.status !== "not-applicable",
-    );
-    const isSkipped = others.every(({ status }) => status === "skipped");
-    const reason = mostFrequent(others.map((check) => check.reason ?? "no reason given"));
-    return isSkipped && reason !== undefined ? [{ codec, reason }] : [];
-  });
-}
-
-function mostFrequent(texts: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 function summaryOf(checks: readonly CheckResult[], findings: readonly Finding[]): Summary {

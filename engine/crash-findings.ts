@@ -62,8 +62,10 @@ export class CrashFindings {
         : isLost(await this.probe(place, candidate, timeoutMs, first.lingerMs));
     const shrunk = await shrinkLost(lost, input, probe, maxShrinkMs);
     // Candidates were given little time; the last one must hang for the full time too.
-    const last = await this.probe(place, shrunk.input, caseTimeoutMs, first.lingerMs);
-    const smallest = isLost(last) ? shrunk : { input, steps: 0 };
+    const isSure =
+      shrunk.steps === 0 ||
+      isLost(await this.probe(place, shrunk.input, caseTimeoutMs, first.lingerMs));
+    const smallest = isSure ? shrunk : { input, steps: 0 };
     const { schema } = this.parts;
     const type = schema.message(place.given.record.check.subject);
     const failure = crashOf(schema, type, smallest.input, first.how);

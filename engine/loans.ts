@@ -1,4 +1,5 @@
 import { sameBytes } from "../properties/bytes.ts";
+import { setOwn } from "../schema/own-property.ts";
 
 /**
  * Bytes that a codec is given to read, and what they must still be afterwards.
@@ -22,14 +23,7 @@ export function lentObject(
   loans: Loan[],
 ): Readonly<Record<string, unknown>> {
   const copy: Record<string, unknown> = {};
-  // Assignment to `__proto__` would set the prototype, and lose the entry.
-  for (const [key, value] of Object.entries(object))
-    Object.defineProperty(copy, key, {
-      value: lentValue(value, loans),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+  for (const [key, value] of Object.entries(object)) setOwn(copy, key, lentValue(value, loans));
   return copy;
 }
 

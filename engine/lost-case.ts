@@ -1,4 +1,3 @@
-import { prngOf } from "../generators/prng.ts";
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
 import type { Failure } from "../properties/verdict.ts";
@@ -6,8 +5,8 @@ import { firstLine } from "../schema/first-line.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
+import { CaseInputs } from "./case-inputs.ts";
 import type { CheckId, Phase } from "./finding.ts";
-import { seedStream } from "./seeds.ts";
 import { restoredInputs, type StoredInput } from "./store.ts";
 
 /** Whether an input does not come back, tried in a worker of its own; `undefined` where there is no time for it. */
@@ -29,14 +28,11 @@ export interface LostCase {
 /** The input of a case, made again from its place in the run. `undefined` where it is past the end. */
 export function inputOf(lost: LostCase): CaseInput | undefined {
   const type = lost.schema.message(lost.check.subject);
-  const inputs = findProperty(lost.check.property).inputs(type);
-  if (lost.phase === "random") {
-    const seeds = seedStream(lost.rootSeed, lost.check, "random");
-    return inputs.random(prngOf(...seeds.at(lost.index)));
-  }
-  if (lost.phase === "saved") return restoredInputs(type, lost.saved)[lost.index];
-  let at = 0;
-  for (const input of inputs.edges()) if (at++ === lost.index) return input;
+  const { check, rootSeed, phase, index } = lost;
+  const saved = restoredInputs(type, lost.saved);
+  const plan = { check, rootSeed, maxExamples: index + 1, maxEdges: undefined, saved };
+  const inputs = new CaseInputs(findProperty(check.property).inputs(type), plan, () => undefined);
+  for (const [, input] of inputs.of(phase, index)) return input;
   return undefined;
 }
 

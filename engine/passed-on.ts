@@ -26,8 +26,3 @@ export function passedOn(records: readonly CheckRecord[]): readonly PassedOn[] {
     }
   return [...rest.values()].map(({ check, inputs }) => ({ check, inputs: [...inputs.values()] }));
 }
-
-/** The record of a check, if there is one. */
-export function recordOf(records: readonly CheckRecord[], check: CheckId): CheckRecord | undefined {
-  return records.find((record) => checkKey(record.check) === checkKey(check));
-}

@@ -6,12 +6,12 @@ import { type CheckRecord, emptyRecord, resultOf } from "./check-outcome.ts";
 import { assertKnownMatch, closingOf, closingWarnings } from "./closing.ts";
 import type { RunHeader, RunListener, RunResult, Warning } from "./events.ts";
 import { runSlice } from "./file-slice.ts";
-import type { CheckId, Finding, Phase } from "./finding.ts";
+import { type CheckId, checkKey, type Finding, type Phase } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
 import { idsOf, type KnownFailure, lists, readKnownFailures } from "./known-failures.ts";
 import { Lane } from "./lane.ts";
 import { type NamedCodec, namedCodecs } from "./named-codecs.ts";
-import { passedOn, recordOf } from "./passed-on.ts";
+import { passedOn } from "./passed-on.ts";
 import { planOf, selected } from "./plan.ts";
 import { SavedInputs } from "./saved-inputs.ts";
 import type { StoredInput } from "./store.ts";
@@ -219,9 +219,9 @@ class Run {
     lanes: readonly Lane[],
   ): Promise<readonly PromiseSettledResult<void>[]> {
     if (this.isInterrupted) return [];
+    const planned = new Map(this.records.map((record) => [checkKey(record.check), record]));
     const rest = passedOn(this.records).map(({ check, inputs }) => {
-      const record = recordOf(this.records, check) ?? emptyRecord(check);
-      if (!this.records.includes(record)) this.records.push(record);
+      const record = planned.get(checkKey(check)) ?? this.unplanned(check);
       return { record, inputs };
     });
     // One iterator for all: each lane takes what is next.
@@ -231,6 +231,12 @@ class Run {
         for (const { record, inputs } of queue) await runAgain(lane, record, inputs);
       }),
     );
+  }
+
+  private unplanned(check: CheckId): CheckRecord {
+    const record = emptyRecord(check);
+    this.records.push(record);
+    return record;
   }
 
   /** Whether no check may begin any more; the record says why. */

@@ -1,7 +1,7 @@
 import type fc from "fast-check";
 import { drawBytes, noise } from "./draw/bytes.ts";
 import { DrawnArbitrary } from "./drawn-arbitrary.ts";
-import { assertLengths } from "./limits.ts";
+import { lengthsOf } from "./limits.ts";
 import type { Prng } from "./prng.ts";
 import { shrinkBytes } from "./shrink/bytes.ts";
 
@@ -21,8 +21,7 @@ export interface BinaryConstraints {
  * @throws ToolError `usage` where no bytes have the lengths asked for.
  */
 export function binary(constraints: BinaryConstraints = {}): fc.Arbitrary<Uint8Array> {
-  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = constraints;
-  assertLengths("binary", constraints);
+  const { minLength, maxLength } = lengthsOf("binary", constraints);
   const isValid = (value: unknown): value is Uint8Array =>
     value instanceof Uint8Array && value.length >= minLength && value.length <= maxLength;
   return new DrawnArbitrary({

@@ -12,18 +12,19 @@ export interface Lengths {
 }
 
 /**
- * Refuses lengths that nothing has, in the name of the function that was asked for them.
+ * The lengths that are asked for, whatever is left out. Refuses those that nothing has, in the name
+ * of the function that was asked for them.
  *
  * @throws ToolError `usage` where `minLength` is no whole number from 0 to 2^29 - 24, or `maxLength`
  * neither a whole number from `minLength` on nor infinite.
  */
-export function assertLengths(
+export function lengthsOf(
   name: string,
   { minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Lengths,
-): void {
+): Required<Lengths> {
   const isMin = Number.isInteger(minLength) && minLength >= 0 && minLength <= longest;
   const isMax = Number.isInteger(maxLength) || maxLength === Number.POSITIVE_INFINITY;
-  if (isMin && isMax && minLength <= maxLength) return;
+  if (isMin && isMax && minLength <= maxLength) return { minLength, maxLength };
   throw new ToolError(`${name}: no length is at least ${minLength} and at most ${maxLength}`, {
     code: "usage",
   });

@@ -1,7 +1,7 @@
 import type fc from "fast-check";
 import { drawText, drawTextWithLoneSurrogates } from "./draw/text.ts";
 import { DrawnArbitrary } from "./drawn-arbitrary.ts";
-import { assertLengths } from "./limits.ts";
+import { lengthsOf } from "./limits.ts";
 import type { Prng } from "./prng.ts";
 import { shrinkText } from "./shrink/text.ts";
 import { hasLoneSurrogate } from "./validity.ts";
@@ -29,12 +29,8 @@ export interface TextConstraints {
  * @throws ToolError `usage` where no text has the lengths asked for.
  */
 export function text(constraints: TextConstraints = {}): fc.Arbitrary<string> {
-  const {
-    minLength = 0,
-    maxLength = Number.POSITIVE_INFINITY,
-    loneSurrogates = false,
-  } = constraints;
-  assertLengths("text", constraints);
+  const { minLength, maxLength } = lengthsOf("text", constraints);
+  const { loneSurrogates = false } = constraints;
   const draw = loneSurrogates ? drawTextWithLoneSurrogates : drawText;
   const isValid = (value: unknown): value is string =>
     typeof value === "string" &&

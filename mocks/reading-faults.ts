@@ -2,6 +2,7 @@ import type { Codec } from "../codecs/codec.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { Reader } from "../schema/wire/reader.ts";
+import { recordsOf, tagOf } from "../schema/wire/records.ts";
 import { concat, lengthPrefixed, tagBytes } from "../schema/wire/style-bytes.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
 import { wireType } from "../schema/wire/wire-type.ts";
@@ -75,7 +76,7 @@ function withoutRecords(
   keep: (records: readonly WireRecord[]) => readonly WireRecord[],
 ): Uint8Array {
   try {
-    return concat(keep(recordsOf(type, input)).map((record) => inside(record, keep)));
+    return concat(keep(wireRecords(type, input)).map((record) => inside(record, keep)));
   } catch (error) {
     // What is malformed goes to the codec inside as it is, which refuses it.
     if (error instanceof WireError) return input;
@@ -83,16 +84,12 @@ function withoutRecords(
   }
 }
 
-function recordsOf(type: MessageType, input: Uint8Array): readonly WireRecord[] {
-  const records: WireRecord[] = [];
-  const reader = new Reader(input);
-  while (reader.pos < reader.end) {
-    const bytes = reader.record();
-    const tag = new Reader(bytes).tag();
+function wireRecords(type: MessageType, input: Uint8Array): readonly WireRecord[] {
+  return [...recordsOf(input)].map((bytes) => {
+    const tag = tagOf(bytes);
     const number = tag >>> 3;
-    records.push({ number, wire: tag & 7, field: type.byNumber.get(number), bytes });
-  }
-  return records;
+    return { number, wire: tag & 7, field: type.byNumber.get(number), bytes };
+  });
 }
 
 /** The record with records left out inside it, where it is a submessage. */

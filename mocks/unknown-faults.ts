@@ -1,6 +1,6 @@
 import type { Codec } from "../codecs/codec.ts";
 import type { MessageType } from "../schema/types.ts";
-import { Reader } from "../schema/wire/reader.ts";
+import { recordsOf, tagOf } from "../schema/wire/records.ts";
 import { concat } from "../schema/wire/style-bytes.ts";
 import { faultyCodec, valueChangingCodec } from "./faulty-codec.ts";
 
@@ -41,18 +41,15 @@ function rootChangingCodec(
   return faultyCodec(inner, {
     name,
     transcode: ({ type, input, next }) =>
-      next(concat(change(recordsOf(type, input)).map(({ bytes }) => bytes))),
+      next(concat(change(wireRecords(type, input)).map(({ bytes }) => bytes))),
   });
 }
 
-function recordsOf(type: MessageType, input: Uint8Array): readonly WireRecord[] {
-  const records: WireRecord[] = [];
-  const reader = new Reader(input);
-  while (reader.pos < reader.end) {
-    const bytes = reader.record();
-    records.push({ isKnown: type.byNumber.has(new Reader(bytes).tag() >>> 3), bytes });
-  }
-  return records;
+function wireRecords(type: MessageType, input: Uint8Array): readonly WireRecord[] {
+  return [...recordsOf(input)].map((bytes) => ({
+    isKnown: type.byNumber.has(tagOf(bytes) >>> 3),
+    bytes,
+  }));
 }
 
 /** The place of the first unknown record, or behind the last one where all are known. */

@@ -2,9 +2,9 @@ import type { MessageType } from "../schema/types.ts";
 import type { FieldValue, ListValue, MapValue, MessageValue } from "../schema/value.ts";
 import { keyIn } from "../schema/wire/map-entries.ts";
 import { Reader } from "../schema/wire/reader.ts";
+import { groupContent, recordsOf, tagOf } from "../schema/wire/records.ts";
 import { normalUnknown } from "../schema/wire/unknown-records.ts";
 import { wireType } from "../schema/wire/wire-type.ts";
-import { groupContent, recordsOf, tagOf } from "./records.ts";
 
 /**
  * Whether all that became of unknown fields is that some were dropped: those that

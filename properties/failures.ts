@@ -4,12 +4,12 @@ import { describeJson } from "../schema/json/describe-json.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import type { FieldValue, MessageValue } from "../schema/value.ts";
 import { decode } from "../schema/wire/decode.ts";
+import { tagOf } from "../schema/wire/records.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
 import { areAmong } from "./dropped-unknown.ts";
 import { sameButForMapOrder } from "./map-order.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CaseContext } from "./property.ts";
-import { tagOf } from "./records.ts";
 import { broken, type Failure, held, type Verdict } from "./verdict.ts";
 
 /** A codec that refused, or crashed on, what it had to take. */

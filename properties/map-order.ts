@@ -1,8 +1,8 @@
 import type { Field, MessageType } from "../schema/types.ts";
 import { messageSetItem, messageSetItemTag } from "../schema/wire/message-set.ts";
 import { Reader } from "../schema/wire/reader.ts";
+import { groupContent, recordsOf, tagOf } from "../schema/wire/records.ts";
 import { wireType } from "../schema/wire/wire-type.ts";
-import { groupContent, recordsOf, tagOf } from "./records.ts";
 
 /**
  * Whether two encodings of a message have the same records in the same order, the

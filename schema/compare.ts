@@ -1,3 +1,4 @@
+import { hexOf } from "./json/base64.ts";
 import type { Field, MessageType } from "./types.ts";
 import type {
   ElementValue,
@@ -152,7 +153,7 @@ function inElement({ field }: Place, index: string, found: Difference): Differen
 }
 
 function keyText(key: MapKey): string {
-  if (typeof key === "object") return `0x${Buffer.from(key).toString("hex")}`;
+  if (typeof key === "object") return `0x${hexOf(key)}`;
   return typeof key === "string" ? JSON.stringify(key) : String(key);
 }
 

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform, tmpdir } from "node:os";
-import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { isBelow } from "./is-below.ts";
 import { Schema } from "./schema.ts";
 import { sourceLocator } from "./source-locator.ts";
 import { ToolError } from "./tool-error.ts";
@@ -93,8 +94,8 @@ export function compileSources(sources: ReadonlyMap<string, string>): Schema {
 
 /** Sources of a stored failure come from a file that somebody may have changed. */
 function assertBelow(folder: string, path: string): void {
-  const way = relative(folder, resolve(folder, path));
-  if (way === "" || way.startsWith("..") || isAbsolute(way) || isAbsolute(path))
+  const place = resolve(folder, path);
+  if (place === folder || isAbsolute(path) || !isBelow(place, folder))
     throw new ToolError(`a schema file has a path that leads elsewhere: ${path}`, {
       code: "schema",
     });

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { type CompileRequest, compileFiles, wellKnownImportPath } from "./compile.ts";
 import { filesOf, mergeDescriptorSets, sameDeclarations } from "./descriptor-sets.ts";
+import { isBelow } from "./is-below.ts";
 import { type Locator, Schema } from "./schema.ts";
 import { sourceLocator } from "./source-locator.ts";
 import { ToolError } from "./tool-error.ts";
@@ -133,11 +134,6 @@ function describedAgain(
     if (error instanceof ToolError) return undefined;
     throw error;
   }
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return !way.startsWith("..") && !isAbsolute(way);
 }
 
 /**

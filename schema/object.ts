@@ -1,3 +1,4 @@
+import { setOwn } from "./own-property.ts";
 import type { Field, MessageType } from "./types.ts";
 import type { ElementValue, FieldValue, ListValue, MapValue, MessageValue } from "./value.ts";
 
@@ -16,7 +17,7 @@ export function objectOf(type: MessageType, value: MessageValue): PlainObject {
   for (const [number, content] of value.fields) {
     const field = type.byNumber.get(number);
     if (field === undefined || field.extension) continue;
-    define(object, field.name, contentOf(field, content));
+    setOwn(object, field.name, contentOf(field, content));
   }
   return object;
 }
@@ -27,20 +28,10 @@ function contentOf(field: Field, content: FieldValue): unknown {
   if (field.cardinality === "singular") return elementOf(field, content as ElementValue);
   const object: Record<string, unknown> = {};
   for (const [key, element] of content as MapValue)
-    define(object, String(key), elementOf(field, element));
+    setOwn(object, String(key), elementOf(field, element));
   return object;
 }
 
 function elementOf(field: Field, element: ElementValue): unknown {
   return field.message === undefined ? element : objectOf(field.message, element as MessageValue);
-}
-
-/** Assignment to `__proto__` would set the prototype, and lose the entry. */
-function define(object: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(object, key, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
 }

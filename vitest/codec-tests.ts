@@ -7,6 +7,7 @@ import { checkInProcess } from "../engine/check-in-process.ts";
 import type { Finding } from "../engine/finding.ts";
 import { idsOf, type KnownFailure, lists, readKnownFailures } from "../engine/known-failures.ts";
 import { selected } from "../engine/plan.ts";
+import { usualExamples } from "../engine/run-extent.ts";
 import { findProperty, properties } from "../properties/catalogue.ts";
 import { renderFinding } from "../reports/text/finding-text.ts";
 import { loadSchema } from "../schema/load.ts";
@@ -92,7 +93,7 @@ async function checkOne(one: OneTest, context: TestContext): Promise<void> {
     codec: patientCodec(await loaded(codec), options.caseTimeoutMs ?? 2000),
     seed: options.seed ?? env["WIREPROOF_SEED"] ?? "1",
     phases: ["edges", "random"],
-    maxExamples: options.maxExamples ?? 100,
+    maxExamples: options.maxExamples ?? usualExamples,
     maxShrinkMs,
     listed: idsOf(one.known),
   });

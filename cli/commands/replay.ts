@@ -1,7 +1,7 @@
 import process from "node:process";
-import { Option } from "commander";
-import { defaultCaseTimeoutMs, defaultStore } from "../defaults.ts";
-import { duration, someText } from "../flag-values.ts";
+import { caseTimeoutOption } from "../case-timeout.ts";
+import { defaultStore } from "../defaults.ts";
+import { someText } from "../flag-values.ts";
 import type { CommandPlace } from "../program.ts";
 
 /** The flags of `replay`. */
@@ -25,11 +25,7 @@ export function addReplay({ program, terminal, colour, ending }: CommandPlace): 
       "a codec in place of the stored one; keeps everything",
       someText("--codec"),
     )
-    .addOption(
-      new Option("--case-timeout <time>", "how long a case may take before it counts as a hang")
-        .argParser(duration("--case-timeout", { min: 1 }))
-        .default(defaultCaseTimeoutMs, "2s"),
-    )
+    .addOption(caseTimeoutOption())
     .action(
       ending(async (ids: readonly string[], flags: ReplayFlags) => {
         const { replay } = await import("../../engine/replay.ts");

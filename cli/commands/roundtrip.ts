@@ -1,13 +1,8 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import type { Phase } from "../../engine/finding.ts";
-import {
-  defaultCaseTimeoutMs,
-  defaultExamples,
-  defaultShrinkMs,
-  defaultStore,
-  mostWorkers,
-} from "../defaults.ts";
+import { caseTimeoutOption } from "../case-timeout.ts";
+import { defaultExamples, defaultShrinkMs, defaultStore, mostWorkers } from "../defaults.ts";
 import { environmentOf } from "../environment.ts";
 import {
   duration,
@@ -99,11 +94,7 @@ function addBudget(command: Command): void {
       wholeNumber("--workers", { min: 1 }),
       Math.min(mostWorkers, availableParallelism()),
     )
-    .addOption(
-      new Option("--case-timeout <time>", "how long a case may take before it counts as a hang")
-        .argParser(duration("--case-timeout", { min: 1 }))
-        .default(defaultCaseTimeoutMs, "2s"),
-    )
+    .addOption(caseTimeoutOption())
     .addOption(
       new Option("--max-shrink-time <time>", "how long one failure may be shrunk")
         .argParser(duration("--max-shrink-time", { min: 0 }))

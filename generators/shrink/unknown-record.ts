@@ -1,5 +1,6 @@
 import type { MessageType } from "../../schema/types.ts";
 import { Reader } from "../../schema/wire/reader.ts";
+import { tagOf } from "../../schema/wire/records.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import { Writer } from "../../schema/wire/writer.ts";
 import { strangerRecords } from "../draw/closed-enums.ts";
@@ -27,7 +28,7 @@ export function* shrinkUnknownRecord(type: MessageType, record: Uint8Array): Gen
   const lowest = firstUnknownNumber(type, 1);
   // A known field's record is unknown for what it holds (a closed enum's unknown number, say), and
   // must not turn into one that is understood.
-  const field = type.byNumber.get(new Reader(record).tag() >>> 3);
+  const field = type.byNumber.get(tagOf(record) >>> 3);
   const candidates =
     field === undefined
       ? candidatesOf(record, lowest)

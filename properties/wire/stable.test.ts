@@ -18,9 +18,9 @@ import {
 import { compileText } from "../../schema/compile.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encodeInStyle } from "../../schema/wire/encode-in-style.ts";
+import { recordsOf } from "../../schema/wire/records.ts";
 import { canonicalStyle } from "../../schema/wire/style.ts";
 import { concat } from "../../schema/wire/style-bytes.ts";
-import { recordsOf } from "../records.ts";
 
 const property = "wire/stable";
 const oracle = oracleCodec();

@@ -14,10 +14,10 @@ import { droppingFieldCodec, droppingUnknownCodec } from "../../mocks/value-faul
 import { compileText } from "../../schema/compile.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encode } from "../../schema/wire/encode.ts";
+import { recordsOf, tagOf } from "../../schema/wire/records.ts";
 import { concat } from "../../schema/wire/style-bytes.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import { messagesIn } from "../messages-in.ts";
-import { recordsOf, tagOf } from "../records.ts";
 
 const property = "wire/unknown-fields";
 const oracle = oracleCodec();

@@ -6,10 +6,10 @@ import { firstDifference } from "../../schema/compare.ts";
 import type { MessageType } from "../../schema/types.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encode } from "../../schema/wire/encode.ts";
+import { recordsOf, tagOf } from "../../schema/wire/records.ts";
 import type { WirePart } from "../input.ts";
 import { onlyPart } from "../inputs.ts";
 import { messagesIn } from "../messages-in.ts";
-import { recordsOf, tagOf } from "../records.ts";
 import { unknownInputs } from "./unknown-inputs.ts";
 
 const order = orderSchema().message("Order");

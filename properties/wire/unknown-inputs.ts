@@ -4,12 +4,12 @@ import { turnAt } from "../../generators/turns.ts";
 import { unknownFieldEdges } from "../../generators/unknown-fields.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import type { FieldValue, MessageValue } from "../../schema/value.ts";
+import { tagOf } from "../../schema/wire/records.ts";
 import { canonicalStyle, type WireStyle } from "../../schema/wire/style.ts";
 import { sameBytes } from "../bytes.ts";
 import type { WirePart } from "../input.ts";
 import { shrinkStyled, styledPart, wireInput } from "../inputs.ts";
 import type { Inputs } from "../property.ts";
-import { tagOf } from "../records.ts";
 
 // One object, for drawers are compiled once for each.
 const withUnknownFields = { unknownFields: true };

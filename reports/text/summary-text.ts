@@ -1,5 +1,6 @@
-import type { CheckResult, CheckStatus, RunResult, Warning } from "../../engine/events.ts";
+import type { CheckStatus, RunResult, Warning } from "../../engine/events.ts";
 import { exitCode } from "../../engine/exit-code.ts";
+import { unexercisedCodecs } from "../../engine/unexercised.ts";
 import { checkTable } from "./check-table.ts";
 import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
 import {
@@ -132,14 +133,8 @@ function verdict(result: RunResult, colours: Colours): string {
 
 /** Of which codecs nothing was exercised, where others were: a warning says why. */
 function ofWhat({ checks }: RunResult): string {
-  const shows = ({ status }: CheckResult) => status === "passed" || status === "known";
-  if (!checks.some(shows)) return "";
-  const skipped = new Set(
-    checks.filter(({ status }) => status === "skipped").map(({ codec }) => codec),
-  );
-  const silent = [...skipped].filter(
-    (codec) => !checks.some((check) => check.codec === codec && shows(check)),
-  );
+  if (!checks.some(({ status }) => status === "passed" || status === "known")) return "";
+  const silent = unexercisedCodecs(checks).map(({ codec }) => codec);
   return ` of ${silent.join(", ")}`;
 }
 

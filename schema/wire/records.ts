@@ -1,5 +1,5 @@
-import { Reader } from "../schema/wire/reader.ts";
-import { wireType } from "../schema/wire/wire-type.ts";
+import { Reader } from "./reader.ts";
+import { wireType } from "./wire-type.ts";
 
 /** The records of a message, tag and payload each, in the order of the wire. */
 export function* recordsOf(bytes: Uint8Array): Generator<Uint8Array> {

@@ -1,0 +1,26 @@
+import type { CheckResult } from "./events.ts";
+
+/** A codec of which no check showed anything, though some were to. */
+export interface Unexercised {
+  readonly codec: string;
+  /** Why most of its checks were skipped. */
+  readonly reason: string;
+}
+
+/** The codecs of which nothing was exercised, in the order of the checks. */
+export function unexercisedCodecs(checks: readonly CheckResult[]): readonly Unexercised[] {
+  return [...new Set(checks.map(({ codec }) => codec))].flatMap((codec) => {
+    const others = checks.filter(
+      (check) => check.codec === codec && check.status !== "not-applicable",
+    );
+    const isSkipped = others.every(({ status }) => status === "skipped");
+    const reason = mostFrequent(others.map((check) => check.reason ?? "no reason given"));
+    return isSkipped && reason !== undefined ? [{ codec, reason }] : [];
+  });
+}
+
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
