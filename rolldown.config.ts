@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineConfig, type Plugin } from "rolldown";
 
 /** What is looked at is the copy that is installed, and never one of ours. */
-const tested = /^(?:protobufjs|@grpc\/proto-loader|protoc)(?:\/|$)/;
+const tested = /^(?:protobufjs|@grpc\/proto-loader|protoc|iconv-lite)(?:\/|$)/;
 
 /** Under test in `codecs`, and a library like any other elsewhere. */
 const testedByCodecs = /^@bufbuild\/protobuf(?:\/|$)/;
@@ -11,11 +11,11 @@ const testedByCodecs = /^@bufbuild\/protobuf(?:\/|$)/;
 const folder = join(import.meta.dirname, "dist", "program");
 
 /**
- * The command and the worker's program, each with what it imports: to find and read some 400 small
+ * The command, the worker's program and that of its process, each with what it imports: to find and read some 400 small
  * modules takes Node longer than a person waits for a first finding.
  */
 const program = defineConfig({
-  input: ["cli/main.ts", "engine/worker.ts"],
+  input: ["cli/main.ts", "engine/host.ts", "engine/worker.ts"],
   platform: "node",
   external: (name, importer) =>
     tested.test(name) || (testedByCodecs.test(name) && /[\\/]codecs[\\/]/.test(importer ?? "")),

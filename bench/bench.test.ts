@@ -27,7 +27,11 @@ async function benchOf(
 test("a whole run measures every case and both ratios", async () => {
   const { text, report } = await benchOf();
 
-  expect(Object.keys(report.ratios)).toEqual(["engine/overhead", "generators/vs-composed"]);
+  expect(Object.keys(report.ratios)).toEqual([
+    "engine/overhead",
+    "generators/vs-composed",
+    "hostile/rate",
+  ]);
   expect(Object.values(report.ratios).every((ratio) => Number.isFinite(ratio) && ratio > 0)).toBe(
     true,
   );

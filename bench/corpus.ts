@@ -5,6 +5,7 @@ import { bareCases, transcodeCases } from "./codec-cases.ts";
 import { roundTripCase, shrinkCase } from "./engine-cases.ts";
 import { everything } from "./everything.ts";
 import { drawCases, edgesCase } from "./generator-cases.ts";
+import { hostileCase } from "./hostile-cases.ts";
 import { oracleCases, schemaLoadCase } from "./oracle-cases.ts";
 
 /** How much the cases handle. */
@@ -21,6 +22,7 @@ export async function corpus({ checks }: CorpusSize): Promise<readonly BenchCase
   const fixture = await everything(checks);
   return [
     roundTripCase(fixture),
+    await hostileCase(fixture),
     ...(await bareCases(fixture)),
     ...drawCases(fixture),
     edgesCase(fixture),

@@ -1,5 +1,6 @@
 import { protobufjsCodec } from "../codecs/protobufjs.ts";
-import { contextOf, runCheck } from "../engine/check-runner.ts";
+import { contextOf } from "../engine/case-context.ts";
+import { runCheck } from "../engine/check-runner.ts";
 import { shrink } from "../engine/shrink.ts";
 import { droppingFieldCodec } from "../mocks/value-faults.ts";
 import type { CaseInput } from "../properties/input.ts";

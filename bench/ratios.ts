@@ -7,8 +7,11 @@ export interface Ratio {
   /** The names of the two cases. */
   readonly of: string;
   readonly to: string;
-  /** `time`: how many times as long an operation takes. `bytes`: how many times as many bytes a second. */
-  readonly by: "time" | "bytes";
+  /**
+   * `time`: how many times as long an operation takes. `rate`: how many times as many operations a
+   * second. `bytes`: how many times as many bytes a second.
+   */
+  readonly by: "time" | "rate" | "bytes";
   /** What is wanted of it. */
   readonly wanted: { readonly atMost: number } | { readonly atLeast: number };
 }
@@ -28,6 +31,13 @@ export const ratios: readonly Ratio[] = [
     to: "composed/draw/everything",
     by: "bytes",
     wanted: { atLeast: 2 },
+  },
+  {
+    name: "hostile/rate",
+    of: "engine/hostile/everything",
+    to: "engine/round-trip/everything",
+    by: "rate",
+    wanted: { atLeast: 0.5 },
   },
 ];
 
@@ -53,7 +63,8 @@ function roundRatios(ratio: Ratio, of: Measurement, to: Measurement): readonly n
   return of.rounds.flatMap((ofNs, round) => {
     const toNs = to.rounds[round];
     if (toNs === undefined) return [];
-    return ratio.by === "time" ? [ofNs / toNs] : [bytesPerNs(of, ofNs) / bytesPerNs(to, toNs)];
+    if (ratio.by === "bytes") return [bytesPerNs(of, ofNs) / bytesPerNs(to, toNs)];
+    return [ratio.by === "time" ? ofNs / toNs : toNs / ofNs];
   });
 }
 

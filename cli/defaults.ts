@@ -1,7 +1,8 @@
 import { usualExamples } from "../engine/run-extent.ts";
+import { usualStore } from "../engine/usual-store.ts";
 
 /** Where failures are stored, from the folder of the run. Meant to be committed. */
-export const defaultStore = ".wireproof/failures";
+export const defaultStore: string = usualStore;
 
 /** How long a case may take. Codecs take microseconds; a busy machine may take a thread off for a second. */
 export const defaultCaseTimeoutMs = 2000;

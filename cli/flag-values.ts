@@ -1,3 +1,4 @@
+import { encodingNamed } from "../generators/text-encodings/encodings.ts";
 import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
 
@@ -57,6 +58,11 @@ export function wordsOf<T extends string>(
 ): FlagParser<readonly T[]> {
   const parse = oneOf(flag, words);
   return (text) => text.split(",").map((part) => parse(part.trim()));
+}
+
+/** An encoding of text, by any name that iconv-lite has for it. */
+export function encodingName(flag: string): FlagParser<string> {
+  return (text) => encodingNamed(flag, text);
 }
 
 /** Adds what a parser gives to the list of a flag that may be given more than once. */

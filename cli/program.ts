@@ -4,6 +4,8 @@ import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
 import { addDescribe } from "./commands/describe.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addFindings } from "./commands/findings.ts";
+import { addFuzz } from "./commands/fuzz.ts";
 import { addList } from "./commands/list.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRoundtrip } from "./commands/roundtrip.ts";
@@ -26,6 +28,17 @@ export interface CommandPlace {
   ): (...args: Arguments) => Promise<void>;
 }
 
+/** In the order of the help. */
+const commands: readonly ((place: CommandPlace) => void)[] = [
+  addRoundtrip,
+  addFuzz,
+  addReplay,
+  addFindings,
+  addList,
+  addDescribe,
+  addExplain,
+];
+
 const epilogue = `
 Exit codes: 0 held, 1 a new finding, 2 wrong usage or schema, 4 nothing was exercised,
             5 a known failure no longer fails, 130 interrupted
@@ -33,6 +46,7 @@ Exit codes: 0 held, 1 a new finding, 2 wrong usage or schema, 4 nothing was exer
 Examples:
   wireproof roundtrip protos/ -I vendor/
   wireproof roundtrip protos/ --codec protobufjs --codec ./our-codec.mjs --report json=out.json
+  wireproof fuzz protos/ --max-time 10m
   wireproof replay
   wireproof describe protos/ acme.v1.Order
 `;
@@ -74,7 +88,7 @@ export function programOf(terminal: Terminal, args: readonly string[]): Program 
         code = await action(...given);
       },
   };
-  for (const add of [addRoundtrip, addReplay, addList, addDescribe, addExplain]) add(place);
+  for (const add of commands) add(place);
   return {
     async toEnd() {
       try {

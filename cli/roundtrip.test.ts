@@ -58,6 +58,10 @@ test("a codec that holds ends well, and says how much was tried", async ({ expec
     "protos",
     "--codec",
     "protobuf-es",
+    "--property",
+    "wire/*",
+    "--property",
+    "object/*",
   ]);
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -92,13 +96,8 @@ test("the same seed makes the same cases and findings, with one worker or three"
   const args = [
     "roundtrip",
     "protos",
-    "--seed",
-    "42",
-    "-n",
-    "20",
-    "--format",
-    "json",
-    "--no-store",
+    ...["--codec", "protobufjs", "--codec", "protobuf-es", "--property", "**"],
+    ...["--seed", "42", "-n", "20", "--format", "json", "--no-store"],
   ];
 
   const one = await sandbox.run([...args, "--workers", "1"]);
@@ -158,7 +157,9 @@ test("a quiet run prints findings, and nothing where there is none", async ({
 }) => {
   sandbox.write(text);
 
-  const held = await sandbox.run(["roundtrip", "m.proto", "--codec", "protobuf-es", "-q"]);
+  const held = await sandbox.run([
+    ...["roundtrip", "m.proto", "--codec", "protobuf-es", "-q", "--property", "wire/*"],
+  ]);
   const failed = await sandbox.run([
     ...["roundtrip", "m.proto", "--codec", "protobufjs-object", "-q", "--property", "object/*"],
   ]);
@@ -234,7 +235,7 @@ test("what is fixed is reported and taken out of the store, unless it is to be k
   sandbox,
 }) => {
   sandbox.write({ ...text, "own.mjs": codecModule("return bytes.slice(0, -1);") });
-  await sandbox.run(["roundtrip", "m.proto", "--codec", "./own.mjs"]);
+  await sandbox.run(["roundtrip", "m.proto", "--codec", "./own.mjs", "--property", "wire/*"]);
   const stored = sandbox.names(".wireproof/failures");
   sandbox.write({ "own.mjs": codecModule("return bytes;") });
 
@@ -253,7 +254,7 @@ test("what is fixed is reported and taken out of the store, unless it is to be k
 
 test("another codec's success is no reason to forget a failure", async ({ expect, sandbox }) => {
   sandbox.write({ ...text, "own.mjs": codecModule("return bytes.slice(0, -1);") });
-  await sandbox.run(["roundtrip", "m.proto", "--codec", "./own.mjs"]);
+  await sandbox.run(["roundtrip", "m.proto", "--codec", "./own.mjs", "--property", "wire/*"]);
   const stored = sandbox.names(".wireproof/failures");
 
   const { code, stdout } = await sandbox.run(["replay", "--codec", "protobuf-es"]);
@@ -270,7 +271,9 @@ test("store files that cannot be read are named, and left alone", async ({ expec
   };
   sandbox.write({ ...text, ...files });
 
-  const run = await sandbox.run(["roundtrip", "m.proto", "--codec", "protobuf-es", "-n", "1"]);
+  const run = await sandbox.run([
+    ...["roundtrip", "m.proto", "--codec", "protobuf-es", "-n", "1", "--property", "wire/*"],
+  ]);
   const replayed = await sandbox.run(["replay"]);
 
   for (const { stdout } of [run, replayed]) {
@@ -291,7 +294,8 @@ test("a known failure does not fail the run, and one that no longer fails does",
     "known.txt": known,
     "stale.txt": known.replace("object/encode", "wire/merge"),
   });
-  const args = ["roundtrip", "m.proto", "--codec", "protobufjs-object", "--known"];
+  const properties = ["--property", "wire/*", "--property", "object/*"];
+  const args = ["roundtrip", "m.proto", "--codec", "protobufjs-object", ...properties, "--known"];
 
   const accepted = await sandbox.run([...args, "known.txt"]);
   const stale = await sandbox.run([...args, "known.txt", "--known", "stale.txt"]);

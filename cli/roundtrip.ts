@@ -3,6 +3,7 @@ import process from "node:process";
 import type { RunListener } from "../engine/events.ts";
 import type { Phase } from "../engine/finding.ts";
 import { type RunRequest, run } from "../engine/run.ts";
+import { prepareHost } from "../engine/spare-host.ts";
 import { renderJson } from "../reports/json-report.ts";
 import { ProgressLine } from "../reports/progress-line.ts";
 import type { TextOptions } from "../reports/text/colours.ts";
@@ -21,6 +22,8 @@ export interface RoundtripFlags {
   readonly codec: readonly string[];
   readonly message: readonly string[];
   readonly property: readonly string[];
+  /** By the names of `iconv-lite`. */
+  readonly encoding: readonly string[];
   readonly phases: readonly Phase[];
   readonly demo?: true;
   readonly seed?: string;
@@ -60,6 +63,8 @@ export async function roundtrip(
 ): Promise<number> {
   const { terminal, colour } = context;
   prepareReports(flags.report);
+  // It starts while the schema is compiled.
+  prepareHost();
   const request = requestOf(paths, flags, context);
   const interruption = interruptionOf(terminal);
   try {
@@ -73,7 +78,12 @@ export async function roundtrip(
   }
 }
 
-function requestOf(
+/**
+ * What the flags ask for: the schema is loaded, the seed is chosen.
+ *
+ * @throws ToolError for paths that cannot be loaded, and for none.
+ */
+export function requestOf(
   paths: readonly string[],
   flags: RoundtripFlags,
   { args, environment }: CommandContext,
@@ -85,6 +95,7 @@ function requestOf(
     messages: flags.message,
     properties: flags.property,
     codecs: flags.codec,
+    ...(flags.encoding.length === 0 ? {} : { choice: { encodings: flags.encoding } }),
     seed,
     maxExamples: flags.maxExamples,
     ...(flags.maxEdges === undefined ? {} : { maxEdges: flags.maxEdges }),
@@ -118,7 +129,7 @@ function sourceOf(paths: readonly string[], flags: RoundtripFlags): Source {
   if (paths.length > 0) return { paths, importPaths: flags.importPath, known: [] };
   throw new ToolError("no schema given", {
     code: "usage",
-    hint: "name folders, files or globs of .proto: wireproof roundtrip protos/",
+    hint: "name folders, files or globs of .proto, such as protos/",
   });
 }
 

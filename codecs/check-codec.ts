@@ -15,6 +15,9 @@ export function checkCodec(module: string, exported: unknown): Codec {
   const codec = exported as Partial<Codec>;
   if (typeof codec.name !== "string" || codec.name === "")
     throw wrong(module, `name: expected a text, got ${inspect(codec.name)}`);
+  // Checks that compare two codecs are named by both, with this between.
+  if (codec.name.includes("+"))
+    throw wrong(module, `name: expected a text without "+", got ${inspect(codec.name)}`);
   if (typeof codec.version !== "string")
     throw wrong(module, `version: expected a text, got ${inspect(codec.version)}`);
   if (typeof codec.open !== "function")
@@ -43,10 +46,16 @@ const unsupported: Readonly<Record<Unsupported, true>> = {
   extensions: true,
   "message-set": true,
   "closed-enums": true,
+  required: true,
+};
+const jsonUnknownFields: Readonly<Record<NonNullable<CodecClaims["jsonUnknownFields"]>, true>> = {
+  refused: true,
+  ignored: true,
 };
 const claimNames: Readonly<Record<keyof CodecClaims, true>> = {
   formats: true,
   unknownFields: true,
+  jsonUnknownFields: true,
   unsupported: true,
 };
 
@@ -60,6 +69,8 @@ function checkClaims(module: string, claims: unknown): void {
     throw wrong(module, "claims.formats: expected at least one format, got []");
   if (stated.unknownFields !== undefined)
     checkWord(module, "claims.unknownFields", stated.unknownFields, unknownFields);
+  if (stated.jsonUnknownFields !== undefined)
+    checkWord(module, "claims.jsonUnknownFields", stated.jsonUnknownFields, jsonUnknownFields);
   if (stated.unsupported !== undefined)
     checkWords(module, "claims.unsupported", stated.unsupported, unsupported);
 }

@@ -7,12 +7,14 @@ export interface CodecClaims {
   readonly formats: readonly Format[];
   /** What becomes of unknown fields in binary; `undefined` where it says nothing. */
   readonly unknownFields?: "kept" | "dropped";
+  /** What becomes of unknown members in JSON; `undefined` where it says nothing. */
+  readonly jsonUnknownFields?: "refused" | "ignored";
   /** Parts of the language that its documentation says it does not support. */
   readonly unsupported?: readonly Unsupported[];
 }
 
 /** A part of the language that some codecs leave out, by their own documentation. */
-export type Unsupported = "groups" | "extensions" | "message-set" | "closed-enums";
+export type Unsupported = "groups" | "extensions" | "message-set" | "closed-enums" | "required";
 
 /** A schema as codecs receive it. */
 export interface CodecSchema {
@@ -41,6 +43,10 @@ export interface CodecSession {
     typeName: string,
     object: Readonly<Record<string, unknown>>,
   ): Uint8Array | Promise<Uint8Array>;
+  /** Reads text in an encoding, chunk by chunk; `encoding` is a name of `iconv-lite`. A throw is a refusal. */
+  decodeText?(encoding: string, chunks: readonly Uint8Array[]): string;
+  /** Writes text in an encoding, chunk by chunk. A throw is a refusal. */
+  encodeText?(encoding: string, chunks: readonly string[]): Uint8Array;
   close?(): void | Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import { ToolError } from "../schema/tool-error.ts";
 import { builtInCodecs } from "./built-in.ts";
 import type { Codec } from "./codec.ts";
 import { loadCodec, openSession } from "./load-codec.ts";
+import { codecNames } from "./our-codecs.ts";
 
 let folder = "";
 
@@ -42,7 +43,7 @@ describe("a built-in codec", () => {
     expect(error).toMatchObject({
       code: "codec",
       message: 'no codec is called "protobuf-js"',
-      hint: 'did you mean "protobufjs"? there are protobufjs, protobufjs-object, proto-loader, proto-loader-recommended, protobuf-es; a module is given by its path, as ./my-codec.mjs',
+      hint: `did you mean "protobufjs"? there are ${codecNames.join(", ")}; a module is given by its path, as ./my-codec.mjs`,
     });
   });
 });
@@ -123,6 +124,7 @@ describe("a module", () => {
     ["export default null;", "the default export is no object: got null"],
     ["export default {};", "name: expected a text, got undefined"],
     ['export default { name: "" };', "name: expected a text, got ''"],
+    ['export default { name: "a+b" };', "name: expected a text without \"+\", got 'a+b'"],
     ['export default { name: "x" };', "version: expected a text, got undefined"],
     ['export default { name: "x", version: 1 };', "version: expected a text, got 1"],
     ['export default { name: "x", version: "1" };', "open: expected a function, got undefined"],
@@ -152,12 +154,12 @@ describe("a module", () => {
     ],
     [
       "{ formats: ['json'], unsupported: ['group'] }",
-      "claims.unsupported: expected one of groups, extensions, message-set, closed-enums, got 'group'",
+      "claims.unsupported: expected one of groups, extensions, message-set, closed-enums, required, got 'group'",
       'did you mean "groups"?',
     ],
     [
       "{ formats: ['json'], unknownfields: 'kept' }",
-      "claims: expected one of formats, unknownFields, unsupported, got 'unknownfields'",
+      "claims: expected one of formats, unknownFields, jsonUnknownFields, unsupported, got 'unknownfields'",
       'did you mean "unknownFields"?',
     ],
   ])("with claims %s is told what is wrong", async (claims, message, hint) => {

@@ -4,21 +4,22 @@ import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
-import { builtInCodecs } from "./built-in.ts";
 import { checkCodec } from "./check-codec.ts";
 import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
+import { codecNames, ourCodec } from "./our-codecs.ts";
 
 /**
  * The codec that a word on the command line stands for.
  *
- * A built-in name, or the path of a module (absolute, or from `baseFolder`)
+ * What {@link ourCodec} knows, or the path of a module (absolute, or from `baseFolder`)
  * whose default export is a {@link Codec}. `claims` left out means both formats and nothing else.
  *
- * @throws ToolError `codec` for an unknown name, and for a module that does not load or exports no codec.
+ * @throws ToolError `codec` for an unknown name, a library that is not installed, and a module that
+ * does not load or exports no codec.
  */
 export async function loadCodec(spec: string, baseFolder: string): Promise<Codec> {
-  const builtIn = builtInCodecs.get(spec);
-  if (builtIn !== undefined) return builtIn();
+  const ours = ourCodec(spec, baseFolder);
+  if (ours !== undefined) return ours;
   const file = codecFile(spec, baseFolder);
   return checkCodec(spec, await importDefault(spec, file));
 }
@@ -87,11 +88,10 @@ function isPath(spec: string): boolean {
 }
 
 function unknownName(spec: string): ToolError {
-  const names = [...builtInCodecs.keys()];
-  const near = nearest(spec, names);
+  const near = nearest(spec, codecNames);
   return new ToolError(`no codec is called "${spec}"`, {
     code: "codec",
-    hint: `${near === undefined ? "" : `did you mean "${near}"? `}there are ${names.join(", ")}; a module is given by its path, as ./my-codec.mjs`,
+    hint: `${near === undefined ? "" : `did you mean "${near}"? `}there are ${codecNames.join(", ")}; a module is given by its path, as ./my-codec.mjs`,
   });
 }
 

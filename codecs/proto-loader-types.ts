@@ -3,14 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import {
-  Long,
-  loadFileDescriptorSetFromBuffer,
-  loadSync,
-  type MessageTypeDefinition,
-  type Options,
-  type PackageDefinition,
-  type ServiceDefinition,
+import type {
+  MessageTypeDefinition,
+  Options,
+  PackageDefinition,
+  ServiceDefinition,
 } from "@grpc/proto-loader";
 import { Schema } from "../schema/schema.ts";
 import type { Field, MessageType } from "../schema/types.ts";
@@ -18,6 +15,12 @@ import { asBuffer } from "./binary-only.ts";
 import type { CodecSchema } from "./codec.ts";
 import { entryFiles } from "./entry-files.ts";
 import { inDialect, type ObjectDialect } from "./object-dialect.ts";
+
+/** One copy of `@grpc/proto-loader`. */
+export type ProtoLoaderLibrary = Pick<
+  typeof import("@grpc/proto-loader"),
+  "Long" | "loadFileDescriptorSetFromBuffer" | "loadSync"
+>;
 
 /** One configuration of `@grpc/proto-loader`, and what reports call it. */
 export interface ProtoLoaderSettings {
@@ -37,6 +40,7 @@ type TypeDefinition = MessageTypeDefinition<object, object>;
  * whose methods carry them: so it is always its own code that reads and writes.
  */
 export class ProtoLoaderTypes implements ObjectDialect {
+  private readonly library: ProtoLoaderLibrary;
   private readonly settings: ProtoLoaderSettings;
   private readonly schema: CodecSchema;
   private readonly compiled: Schema;
@@ -44,7 +48,8 @@ export class ProtoLoaderTypes implements ObjectDialect {
   private readonly properties = new WeakMap<MessageType, ReadonlyMap<number, string>>();
 
   /** @throws whatever the library throws on a schema that it cannot read. */
-  constructor(settings: ProtoLoaderSettings, schema: CodecSchema) {
+  constructor(library: ProtoLoaderLibrary, settings: ProtoLoaderSettings, schema: CodecSchema) {
+    this.library = library;
     this.settings = settings;
     this.schema = schema;
     this.compiled = new Schema({ descriptorSet: schema.descriptorSet });
@@ -87,7 +92,9 @@ export class ProtoLoaderTypes implements ObjectDialect {
 
   long(value: bigint, isUnsigned: boolean): unknown {
     const digits = value.toString();
-    return this.settings.longs === "String" ? digits : Long.fromString(digits, isUnsigned);
+    return this.settings.longs === "String"
+      ? digits
+      : this.library.Long.fromString(digits, isUnsigned);
   }
 
   mapStyle(): "object" | "entries" {
@@ -100,7 +107,7 @@ export class ProtoLoaderTypes implements ObjectDialect {
     const service = this.freeName();
     const definition =
       this.schema.sources.size > 0
-        ? loadText(this.schema, serviceText(service, typeNames), this.settings)
+        ? this.loadText(serviceText(service, typeNames))
         : this.loadDescriptors(service, typeNames);
     for (const [name, part] of Object.entries(definition))
       if (isTypeDefinition(part)) this.known.set(name, part);
@@ -116,6 +123,27 @@ export class ProtoLoaderTypes implements ObjectDialect {
     let name = "Subjects";
     while (this.compiled.registry.get(name) !== undefined) name += "_";
     return name;
+  }
+
+  /**
+   * Loads `.proto` text the way most users do: from files, with an include folder.
+   *
+   * `fromJSON` would take a root that is already parsed, but then its parse options would count for nothing.
+   */
+  private loadText(extra: ExtraFile): PackageDefinition {
+    const folder = mkdtempSync(join(tmpdir(), "wireproof-"));
+    try {
+      for (const [path, text] of this.schema.sources) write(folder, path, text);
+      write(folder, extra.path, extra.text);
+      const paths = [...entryFiles(this.schema), extra.path];
+      return this.library.loadSync(paths, { ...this.settings.options, includeDirs: [folder] });
+    } catch (cause) {
+      // The library names the files by where they are for the moment.
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(message.replaceAll(folder + sep, ""), { cause });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   private loadDescriptors(service: string, typeNames: readonly string[]): PackageDefinition {
@@ -143,7 +171,7 @@ export class ProtoLoaderTypes implements ObjectDialect {
       asBuffer(this.schema.descriptorSet),
       toBinary(FileDescriptorSetSchema, extra),
     ]);
-    return loadFileDescriptorSetFromBuffer(both, this.settings.options);
+    return this.library.loadFileDescriptorSetFromBuffer(both, this.settings.options);
   }
 }
 
@@ -171,31 +199,6 @@ function serviceText(service: string, typeNames: readonly string[]): ExtraFile {
 interface ExtraFile {
   readonly path: string;
   readonly text: string;
-}
-
-/**
- * Loads `.proto` text the way most users do: from files, with an include folder.
- *
- * `fromJSON` would take a root that is already parsed, but then its parse options would count for nothing.
- */
-function loadText(
-  schema: CodecSchema,
-  extra: ExtraFile,
-  settings: ProtoLoaderSettings,
-): PackageDefinition {
-  const folder = mkdtempSync(join(tmpdir(), "wireproof-"));
-  try {
-    for (const [path, text] of schema.sources) write(folder, path, text);
-    write(folder, extra.path, extra.text);
-    const paths = [...entryFiles(schema), extra.path];
-    return loadSync(paths, { ...settings.options, includeDirs: [folder] });
-  } catch (cause) {
-    // The library names the files by where they are for the moment.
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(message.replaceAll(folder + sep, ""), { cause });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function write(folder: string, path: string, text: string): void {

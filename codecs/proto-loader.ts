@@ -1,7 +1,8 @@
 import { asBuffer, requireBinary } from "./binary-only.ts";
 import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 import { installedVersion } from "./installed-version.ts";
-import type { ProtoLoaderSettings } from "./proto-loader-types.ts";
+import type { Library } from "./library.ts";
+import type { ProtoLoaderLibrary, ProtoLoaderSettings } from "./proto-loader-types.ts";
 
 /** The defaults: camelCase names, `Long` objects, enum numbers, unset fields absent. */
 const defaultSettings: ProtoLoaderSettings = { name: "proto-loader", options: {}, longs: "Long" };
@@ -14,30 +15,38 @@ const recommendedSettings: ProtoLoaderSettings = {
 };
 
 /** `@grpc/proto-loader` with its default options: what grpc-js serializes and deserializes with. */
-export function protoLoaderCodec(): Codec {
-  return codecOf(defaultSettings);
+export function protoLoaderCodec(library?: Library): Codec {
+  return codecOf(defaultSettings, library);
 }
 
 /** `@grpc/proto-loader` with the options that its README shows. */
-export function protoLoaderRecommendedCodec(): Codec {
-  return codecOf(recommendedSettings);
+export function protoLoaderRecommendedCodec(library?: Library): Codec {
+  return codecOf(recommendedSettings, library);
 }
 
-function codecOf(settings: ProtoLoaderSettings): Codec {
+function codecOf(settings: ProtoLoaderSettings, library: Library | undefined): Codec {
   return {
     name: settings.name,
-    version: installedVersion("@grpc/proto-loader"),
+    version: library?.version ?? installedVersion("@grpc/proto-loader"),
     // A plain object of declared fields is all that a handler gets: unknown fields have no place in
     // it, and the protobuf.js 7 below has no way to keep them (protobufjs/protobuf.js#775).
     claims: { formats: ["binary"], unknownFields: "dropped" },
-    open: (schema) => open(settings, schema),
+    open: (schema) => open(settings, schema, library),
   };
 }
 
-async function open(settings: ProtoLoaderSettings, schema: CodecSchema): Promise<CodecSession> {
+async function open(
+  settings: ProtoLoaderSettings,
+  schema: CodecSchema,
+  given: Library | undefined,
+): Promise<CodecSession> {
   // Loads the library, which nobody needs who only asks for the codec's name.
+  const library =
+    given === undefined
+      ? await import("@grpc/proto-loader")
+      : (given.commonJs() as ProtoLoaderLibrary);
   const { ProtoLoaderTypes } = await import("./proto-loader-types.ts");
-  const types = new ProtoLoaderTypes(settings, schema);
+  const types = new ProtoLoaderTypes(library, settings, schema);
   return {
     transcode(typeName, input, from, to) {
       requireBinary(settings.name, from, to);

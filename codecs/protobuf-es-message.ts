@@ -1,16 +1,25 @@
-import {
-  type DescExtension,
-  type DescField,
-  type DescMessage,
-  type FileRegistry,
-  isMessage,
-  type Message,
-  setExtension,
-  toJson,
+import type {
+  DescExtension,
+  DescField,
+  DescMessage,
+  FileRegistry,
+  Message,
 } from "@bufbuild/protobuf";
-import { type ReflectMessage, reflect, reflectList, reflectMap } from "@bufbuild/protobuf/reflect";
-import { isWrapperDesc, StructSchema } from "@bufbuild/protobuf/wkt";
+import type { ReflectMessage } from "@bufbuild/protobuf/reflect";
 import { isPlainObject } from "./object-dialect.ts";
+
+/** One copy of protobuf-es: what its modules export. */
+export interface ProtobufEs {
+  readonly core: typeof import("@bufbuild/protobuf");
+  readonly reflection: typeof import("@bufbuild/protobuf/reflect");
+  readonly wkt: typeof import("@bufbuild/protobuf/wkt");
+}
+
+/** A schema as one copy of protobuf-es has read it. */
+export interface ProtobufEsTypes {
+  readonly es: ProtobufEs;
+  readonly registry: FileRegistry;
+}
 
 /**
  * The message that `create(schema, object)` gives, for an object with the names of the `.proto` file.
@@ -20,25 +29,25 @@ import { isPlainObject } from "./object-dialect.ts";
  * bad value is refused is up to `toBinary`. Keys that name nothing are ignored, as `create` does.
  */
 export function protobufEsMessage(
-  registry: FileRegistry,
+  types: ProtobufEsTypes,
   desc: DescMessage,
   object: Readonly<Record<string, unknown>>,
 ): Message {
-  return reflected(registry, desc, object).message;
+  return reflected(types, desc, object).message;
 }
 
 function reflected(
-  registry: FileRegistry,
+  types: ProtobufEsTypes,
   desc: DescMessage,
   object: Readonly<Record<string, unknown>>,
 ): ReflectMessage {
-  const message = reflect(desc, undefined, false);
+  const message = types.es.reflection.reflect(desc, undefined, false);
   const fields = fieldsByName(desc);
   for (const [key, value] of Object.entries(object)) {
     if (value === undefined || value === null) continue;
     const field = fields.get(key);
-    if (field !== undefined) message.set(field, fieldValue(registry, field, value));
-    else setByName(registry, message.message, key, value);
+    if (field !== undefined) message.set(field, fieldValue(types, field, value));
+    else setByName(types, message.message, key, value);
   }
   return message;
 }
@@ -53,47 +62,50 @@ function fieldsByName(desc: DescMessage): ReadonlyMap<string, DescField> {
   return names;
 }
 
-function fieldValue(registry: FileRegistry, field: DescField, value: unknown): unknown {
+function fieldValue(types: ProtobufEsTypes, field: DescField, value: unknown): unknown {
   if (field.fieldKind === "list" && Array.isArray(value)) {
-    const list = reflectList(field, undefined, false);
-    for (const element of value) list.add(elementValue(registry, field.message, element));
+    const list = types.es.reflection.reflectList(field, undefined, false);
+    for (const element of value) list.add(elementValue(types, field.message, element));
     return list;
   }
   if (field.fieldKind === "map" && isPlainObject(value)) {
-    const map = reflectMap(field, undefined, false);
+    const map = types.es.reflection.reflectMap(field, undefined, false);
     for (const [key, element] of Object.entries(value))
-      map.set(key, elementValue(registry, field.message, element));
+      map.set(key, elementValue(types, field.message, element));
     return map;
   }
-  return elementValue(registry, field.message, value);
+  return elementValue(types, field.message, value);
 }
 
 function elementValue(
-  registry: FileRegistry,
+  types: ProtobufEsTypes,
   desc: DescMessage | undefined,
   value: unknown,
 ): unknown {
   if (desc === undefined || !isPlainObject(value)) return value;
-  return reflected(registry, desc, value);
+  return reflected(types, desc, value);
 }
 
 /** Sets an extension that the schema knows by its full name. */
-function setByName(registry: FileRegistry, message: Message, name: string, value: unknown): void {
-  const extension = registry.getExtension(name);
+function setByName(types: ProtobufEsTypes, message: Message, name: string, value: unknown): void {
+  const extension = types.registry.getExtension(name);
   if (extension === undefined) return;
   const elements = extension.fieldKind === "list" && Array.isArray(value) ? value : undefined;
   const local =
     elements === undefined
-      ? extensionValue(registry, extension, value)
-      : elements.map((element) => extensionValue(registry, extension, element));
-  setExtension(message, extension, local);
+      ? extensionValue(types, extension, value)
+      : elements.map((element) => extensionValue(types, extension, element));
+  types.es.core.setExtension(message, extension, local);
 }
 
 /** One element in the shape that generated code has for it. */
-function extensionValue(registry: FileRegistry, extension: DescExtension, value: unknown): unknown {
+function extensionValue(types: ProtobufEsTypes, extension: DescExtension, value: unknown): unknown {
   if (extension.message === undefined || !isPlainObject(value)) return value;
-  const { message } = reflected(registry, extension.message, value);
-  if (extension.fieldKind === "message" && isWrapperDesc(extension.message))
+  const { core, wkt } = types.es;
+  const { message } = reflected(types, extension.message, value);
+  if (extension.fieldKind === "message" && wkt.isWrapperDesc(extension.message))
     return (message as Message & { readonly value: unknown }).value;
-  return isMessage(message, StructSchema) ? toJson(StructSchema, message) : message;
+  return core.isMessage(message, wkt.StructSchema)
+    ? core.toJson(wkt.StructSchema, message)
+    : message;
 }

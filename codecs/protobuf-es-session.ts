@@ -1,53 +1,85 @@
-import {
-  createFileRegistry,
-  type DescMessage,
-  type FileRegistry,
-  fromBinary,
-  fromJsonString,
-  type Message,
-  toBinary,
-  toJsonString,
-} from "@bufbuild/protobuf";
-import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import type { DescMessage, JsonReadOptions, Message } from "@bufbuild/protobuf";
 import type { CodecSchema, CodecSession, Format } from "./codec.ts";
-import { protobufEsMessage } from "./protobuf-es-message.ts";
+import { bytesOfText, textOfBytes } from "./json-text.ts";
+import type { Library } from "./library.ts";
+import { type ProtobufEs, type ProtobufEsTypes, protobufEsMessage } from "./protobuf-es-message.ts";
 
-/** A schema as protobuf-es reads it. */
-export function openProtobufEs(schema: CodecSchema): CodecSession {
-  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, schema.descriptorSet));
+/** How a schema is opened. */
+export interface ProtobufEsSettings {
+  /** The copy of protobuf-es that reads and writes; the one beside this package where left out. */
+  readonly library?: Library | undefined;
+  readonly options?: Partial<JsonReadOptions>;
+}
+
+/** A schema as protobuf-es reads it, its JSON read with the options. */
+export async function openProtobufEs(
+  schema: CodecSchema,
+  { library, options = {} }: ProtobufEsSettings = {},
+): Promise<CodecSession> {
+  const es = library === undefined ? await ownCopy() : await copyOf(library);
+  const { core, wkt } = es;
+  const set = core.fromBinary(wkt.FileDescriptorSetSchema, schema.descriptorSet);
+  const registry = core.createFileRegistry(set);
+  const types = { es, registry };
+  const readOptions = { ...options, registry };
   return {
     transcode(typeName, input, from, to) {
-      const desc = messageDesc(registry, typeName);
-      return write(registry, desc, read(registry, desc, input, from), to);
+      const desc = messageDesc(types, typeName);
+      return write(types, desc, read(types, desc, { input, from, options: readOptions }), to);
     },
     encodeObject(typeName, object) {
-      const desc = messageDesc(registry, typeName);
-      return toBinary(desc, protobufEsMessage(registry, desc, object));
+      const desc = messageDesc(types, typeName);
+      return core.toBinary(desc, protobufEsMessage(types, desc, object));
     },
   };
 }
 
-function messageDesc(registry: FileRegistry, typeName: string): DescMessage {
+async function ownCopy(): Promise<ProtobufEs> {
+  const [core, reflection, wkt] = await Promise.all([
+    import("@bufbuild/protobuf"),
+    import("@bufbuild/protobuf/reflect"),
+    import("@bufbuild/protobuf/wkt"),
+  ]);
+  return { core, reflection, wkt };
+}
+
+/** Another copy; that its exports are those of the declarations at hand is for its version to keep. */
+async function copyOf(library: Library): Promise<ProtobufEs> {
+  const [core, reflection, wkt] = await Promise.all([
+    library.module(),
+    library.module("reflect"),
+    library.module("wkt"),
+  ]);
+  return { core, reflection, wkt } as ProtobufEs;
+}
+
+function messageDesc({ registry }: ProtobufEsTypes, typeName: string): DescMessage {
   const desc = registry.getMessage(typeName);
   if (desc === undefined) throw new Error(`no such type: ${typeName}`);
   return desc;
 }
 
-// `fatal`: text that is no UTF-8 is refused, not repaired. `ignoreBOM`: a byte order mark is left to the parser.
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const textEncoder = new TextEncoder();
+interface Reading {
+  readonly input: Uint8Array;
+  readonly from: Format;
+  readonly options: Partial<JsonReadOptions>;
+}
 
-function read(registry: FileRegistry, desc: DescMessage, input: Uint8Array, from: Format): Message {
-  if (from === "binary") return fromBinary(desc, input);
-  return fromJsonString(desc, utf8.decode(input), { registry });
+function read(
+  { es }: ProtobufEsTypes,
+  desc: DescMessage,
+  { input, from, options }: Reading,
+): Message {
+  if (from === "binary") return es.core.fromBinary(desc, input);
+  return es.core.fromJsonString(desc, textOfBytes(input), options);
 }
 
 function write(
-  registry: FileRegistry,
+  { es, registry }: ProtobufEsTypes,
   desc: DescMessage,
   message: Message,
   to: Format,
 ): Uint8Array {
-  if (to === "binary") return toBinary(desc, message);
-  return textEncoder.encode(toJsonString(desc, message, { registry }));
+  if (to === "binary") return es.core.toBinary(desc, message);
+  return bytesOfText(es.core.toJsonString(desc, message, { registry }));
 }

@@ -3,7 +3,7 @@ import { firstDifference } from "../schema/compare.ts";
 import { compileText } from "../schema/compile.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { openSession } from "./load-codec.ts";
-import { protobufEsCodec } from "./protobuf-es.ts";
+import { protobufEsCodec, protobufEsIgnoringUnknownCodec } from "./protobuf-es.ts";
 import { codecContract } from "./testing/codec-contract.ts";
 import { opened } from "./testing/contract-schemas.ts";
 import { hex, unhex } from "./testing/session-clause.ts";
@@ -68,4 +68,14 @@ test("ignores what names no field, as create() does", async () => {
   const session = await openSession(protobufEsCodec(), opened(schema, "descriptors"));
 
   expect(session.encodeObject?.("M", { nothing: 1, count: undefined })).toHaveLength(0);
+});
+
+test("ignores unknown members and names of enums where it is told to, and only there", async () => {
+  const enums = compileText('syntax = "proto3"; message M { E e = 1; } enum E { ZERO = 0; }');
+  const input = Buffer.from('{"unknown":{"a":1},"e":"NO_SUCH"}');
+  const strict = await openSession(protobufEsCodec(), opened(enums, "descriptors"));
+  const lenient = await openSession(protobufEsIgnoringUnknownCodec(), opened(enums, "descriptors"));
+
+  expect(() => strict.transcode("M", input, "json", "json")).toThrow("unknown");
+  expect(Buffer.from(await lenient.transcode("M", input, "json", "json")).toString()).toBe("{}");
 });

@@ -131,7 +131,11 @@ test("a change to Object.prototype is a crash, and is undone", async () => {
     Object.defineProperty(Object.prototype, symbol, { value: 1, configurable: true });
     return new Uint8Array(0);
   };
-  const crash = { kind: "crashed", reason: "put polluted, Symbol(mark) on Object.prototype" };
+  const crash = {
+    kind: "crashed",
+    reason: "put polluted, Symbol(mark) on Object.prototype",
+    security: true,
+  };
 
   expect(outcomeOf(pollute)).toEqual(crash);
   expect(await outcomeOf(async () => pollute())).toEqual(crash);
@@ -149,6 +153,7 @@ test("a change to what is on Object.prototype is a crash, and is undone", () => 
   expect(outcomeOf(replace)).toEqual({
     kind: "crashed",
     reason: "changed Object.prototype.toString",
+    security: true,
   });
   expect(Object.prototype.toString).toBe(original);
 });

@@ -1,5 +1,7 @@
 import { inspect, types } from "node:util";
-import type { Outcome } from "../properties/outcome.ts";
+import { isCodecCrash, isCodecDeclines } from "../codecs/codec-error.ts";
+import type { Crash, Outcome, TextOutcome } from "../properties/outcome.ts";
+import { globalWatch } from "./global-watch.ts";
 import { areIntact, copyOf, type Loan } from "./loans.ts";
 
 /** What is on `Object.prototype` when no codec has touched it. */
@@ -26,7 +28,10 @@ const prototype = Object.prototype as { readonly [key: PropertyKey]: unknown };
  *
  * A throw is a refusal. A stack overflow, a change to `Object.prototype` (undone
  * here, so that it cannot spoil the next case), a change to bytes that it was lent and an answer
- * that is no `Uint8Array` are crashes.
+ * that is no `Uint8Array` are crashes, as is what the codec calls one (`CodecCrash`); so is a
+ * change to any other global while the watch is exact.
+ *
+ * @throws CodecDeclines where the codec says that it is not meant: no outcome at all.
  */
 export function outcomeOf(
   act: () => unknown,
@@ -44,32 +49,59 @@ export function outcomeOf(
   }
 }
 
+/** As {@link outcomeOf}, for what answers at once. */
+export function outcomeNow(act: () => Uint8Array): Outcome {
+  try {
+    return written(act(), []);
+  } catch (error) {
+    return thrown(error, []);
+  }
+}
+
+/** Has a codec read text, and says what came of it. */
+export function textOutcomeOf(act: () => unknown, loans: readonly Loan[]): TextOutcome {
+  try {
+    const text = act();
+    const change = changeOf(loans);
+    if (change !== undefined) return change;
+    if (typeof text === "string") return { kind: "read", text };
+    return { kind: "crashed", reason: `returned ${nameOf(text)} where a string was due` };
+  } catch (error) {
+    return thrown(error, loans);
+  }
+}
+
 function isThenable(result: unknown): result is PromiseLike<unknown> {
   return typeof (result as { then?: unknown } | null | undefined)?.then === "function";
 }
 
 function written(result: unknown, loans: readonly Loan[]): Outcome {
   const change = changeOf(loans);
-  if (change !== undefined) return { kind: "crashed", reason: change };
+  if (change !== undefined) return change;
   // Not only by its prototype, which any object can be given.
   if (result instanceof Uint8Array && types.isUint8Array(result))
     return { kind: "wrote", bytes: copyOf(result) };
   return { kind: "crashed", reason: `returned ${nameOf(result)} where a Uint8Array was due` };
 }
 
-function thrown(error: unknown, loans: readonly Loan[]): Outcome {
+function thrown(error: unknown, loans: readonly Loan[]): Exclude<Outcome, { kind: "wrote" }> {
   const change = changeOf(loans);
-  if (change !== undefined) return { kind: "crashed", reason: change };
+  if (change !== undefined) return change;
+  if (isCodecDeclines(error)) throw error;
+  if (isCodecCrash(error)) return { kind: "crashed", reason: error.message };
   if (error instanceof RangeError && /call stack/.test(error.message))
     return { kind: "crashed", reason: "stack overflow" };
   return { kind: "refused", reason: textOf(error) };
 }
 
 /** What a codec did to what is not its own; `undefined` where nothing. */
-function changeOf(loans: readonly Loan[]): string | undefined {
-  const change = prototypeChange();
-  if (change !== undefined || areIntact(loans)) return change;
-  return "changed the bytes it was given";
+function changeOf(loans: readonly Loan[]): Crash | undefined {
+  const elsewhere = globalWatch.isExact ? globalWatch.change() : undefined;
+  const change = prototypeChange() ?? elsewhere;
+  if (change !== undefined) return { kind: "crashed", reason: change, security: true };
+  return areIntact(loans)
+    ? undefined
+    : { kind: "crashed", reason: "changed the bytes it was given" };
 }
 
 function textOf(error: unknown): string {

@@ -1,4 +1,5 @@
-import type { CaseInput } from "../properties/input.ts";
+import type { CaseInput, CharsetInput } from "../properties/input.ts";
+import type { ByteRun } from "../schema/byte-runs.ts";
 import type { FieldValue, MessageValue } from "../schema/value.ts";
 
 /**
@@ -12,13 +13,26 @@ export class CaseDigest {
   private b = 0x1234_5678;
 
   add(input: CaseInput): void {
-    if (input.kind === "object") this.addMessage(input.value);
-    else for (const part of input.parts) this.addBytes(part.bytes);
+    if (input.kind === "wire") for (const part of input.parts) this.addBytes(part.bytes);
+    else if (input.kind === "object") this.addMessage(input.value);
+    else if (input.kind === "json") this.addText(input.text);
+    else if (input.kind === "raw") for (const run of input.runs) this.addRun(run);
+    else this.addCharset(input);
   }
 
   text(): string {
     const words = [this.a >>> 0, this.b >>> 0];
     return words.map((word) => word.toString(16).padStart(8, "0")).join("");
+  }
+
+  private addRun({ bytes, times }: ByteRun): void {
+    this.addBytes(bytes);
+    this.addWord(times);
+  }
+
+  private addCharset({ encoding, bytes }: CharsetInput): void {
+    this.addText(encoding);
+    this.addBytes(bytes);
   }
 
   private addBytes(bytes: Uint8Array): void {

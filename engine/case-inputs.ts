@@ -60,7 +60,8 @@ export class CaseInputs {
     const { rootSeed, check, maxExamples } = this.plan;
     const seeds = seedStream(rootSeed, check, "random");
     const prng = prngOf(0, 0, 0, 0);
-    for (let index = first; index < maxExamples; index++) {
+    const count = Math.min(maxExamples, this.sources.maxRandom ?? maxExamples);
+    for (let index = first; index < count; index++) {
       prng.seed(...seeds.at(index));
       yield [index, this.sources.random(prng)];
     }

@@ -1,8 +1,10 @@
 import type { Codec } from "../codecs/codec.ts";
 import { openSession } from "../codecs/load-codec.ts";
 import { findProperty } from "../properties/catalogue.ts";
-import type { Property } from "../properties/property.ts";
+import type { InputChoice, Property } from "../properties/property.ts";
 import type { Schema } from "../schema/schema.ts";
+import { ToolError } from "../schema/tool-error.ts";
+import { factsOf, type OpenCodec } from "./case-context.ts";
 import {
   addFinding,
   addTally,
@@ -11,13 +13,15 @@ import {
   emptyRecord,
   resultOf,
 } from "./check-outcome.ts";
-import { type CheckJob, type OpenCodec, runCheck } from "./check-runner.ts";
+import { type CheckJob, runCheck } from "./check-runner.ts";
 import { problemOfClosing } from "./codec-shelf.ts";
 import type { CheckResult, Warning } from "./events.ts";
 import { fileSlice } from "./file-slice.ts";
 import type { Finding, Phase } from "./finding.ts";
+import type { FindingStore } from "./finding-store.ts";
+import { applicabilityOf, pairOf } from "./open-pair.ts";
 import { passedOn } from "./passed-on.ts";
-import { restoredInputs } from "./store.ts";
+import { restoredInputs, type StoredInput } from "./stored-input.ts";
 
 /** One check, to be run in this thread. */
 export interface InProcessCheck {
@@ -25,12 +29,20 @@ export interface InProcessCheck {
   readonly schema: Schema;
   readonly subject: string;
   readonly codec: Codec;
+  /** The codec that it is compared with, where the property compares two. */
+  readonly other?: Codec;
   readonly seed: string;
   readonly phases: readonly Phase[];
   readonly maxExamples: number;
   readonly maxShrinkMs: number;
+  /** Which inputs of the property are asked for; all where left out. */
+  readonly choice?: InputChoice;
   /** Ids that the known failures list one by one. */
   readonly listed?: ReadonlySet<string>;
+  /** Stored inputs of this check, for the phase `saved`. */
+  readonly saved?: readonly StoredInput[];
+  /** Where failures are kept; nowhere where left out. */
+  readonly store?: FindingStore;
 }
 
 /** What a check came to, and what it found. */
@@ -43,27 +55,45 @@ export interface InProcessResult {
 }
 
 /**
- * Runs one check in this thread, with nothing stored: the way for tests, whose
- * runner has a watch of its own. Same seed, same cases as in a whole run.
+ * Runs one check in this thread: the way for tests, whose runner has a watch of its own. Same seed,
+ * same cases as in a whole run.
  *
- * @throws ToolError `codec` where the codec cannot open the schema.
+ * @throws ToolError `codec` where a codec cannot open the schema, and `usage` where a property that
+ * compares two is given one.
  */
 export async function checkInProcess(request: InProcessCheck): Promise<InProcessResult> {
-  const { property, schema, subject, codec } = request;
-  const open = await openCodec(codec, schema, subject);
-  const record = emptyRecord({ property: property.id, subject, codec: codec.name });
+  const { property, subject } = request;
+  const opened = await openAll(request);
+  const [first, second] = opened;
+  const open = second === undefined ? first : pairOf(first, second);
+  const record = emptyRecord({ property: property.id, subject, codec: open.name });
   let others: readonly Finding[] = [];
-  let problem: string | undefined;
+  const warnings: Warning[] = [];
   try {
     others = await checkOpen(request, open, record);
   } finally {
-    problem = await problemOfClosing(open.session);
+    for (const codec of opened) warnings.push(...(await closingWarnings(codec)));
   }
-  const warnings =
-    problem === undefined
-      ? []
-      : [{ code: "not-closed", message: `codec ${codec.name}: close() threw: ${problem}` }];
   return { check: resultOf(record), findings: record.findings, passedOn: others, warnings };
+}
+
+async function openAll(
+  request: InProcessCheck,
+): Promise<readonly [OpenCodec] | readonly [OpenCodec, OpenCodec]> {
+  const { property, schema, subject, codec, other } = request;
+  const isPair = other !== undefined;
+  if (isPair !== (property.compares === true))
+    throw new ToolError(`${property.id}: ${isPair ? "takes one codec" : "compares two codecs"}`, {
+      code: "usage",
+    });
+  const first = await openCodec(codec, schema, subject);
+  return isPair ? [first, await openCodec(other, schema, subject)] : [first];
+}
+
+async function closingWarnings({ name, session }: OpenCodec): Promise<readonly Warning[]> {
+  const problem = await problemOfClosing(session);
+  if (problem === undefined) return [];
+  return [{ code: "not-closed", message: `codec ${name}: close() threw: ${problem}` }];
 }
 
 async function checkOpen(
@@ -73,7 +103,7 @@ async function checkOpen(
 ): Promise<readonly Finding[]> {
   const { property, schema } = request;
   const type = schema.message(request.subject);
-  const applicability = property.appliesTo(type, codec.facts);
+  const applicability = applicabilityOf(property, type, codec);
   if (!applicability.applies) {
     record.notApplicable = applicability.reason;
     return [];
@@ -81,43 +111,57 @@ async function checkOpen(
   const started = performance.now();
   const { phases, maxExamples, maxShrinkMs } = request;
   const job = {
-    ...{ property, schema, type, codec, phases, maxExamples, maxShrinkMs, saved: [] },
+    ...{ property, schema, type, codec, phases, maxExamples, maxShrinkMs },
+    saved: restoredInputs(schema, type, request.saved ?? []),
     rootSeed: request.seed,
     ...(request.listed === undefined ? {} : { listed: request.listed }),
+    ...(request.choice === undefined ? {} : { choice: request.choice }),
   };
-  await runInto(record, job);
+  await runInto(record, job, request.store);
   record.durationMs = performance.now() - started;
   const others: Finding[] = [];
   for (const id of new Set(record.blamed.map((one) => one.property)))
-    others.push(...(await checkPassedOn(record, { ...job, property: findProperty(id) })));
+    others.push(
+      ...(await checkPassedOn(record, { ...job, property: findProperty(id) }, request.store)),
+    );
   return others;
 }
 
-async function runInto(record: CheckRecord, job: CheckJob): Promise<void> {
+async function runInto(record: CheckRecord, job: CheckJob, store?: FindingStore): Promise<void> {
   const tally = await runCheck(job, {
     beat: () => undefined,
     shouldStop: () => false,
-    found: (finding) => addFinding(record, finding),
-    dropped: (finding) => dropFinding(record, finding),
+    found(finding, input) {
+      store?.save(finding, input);
+      addFinding(record, finding);
+    },
+    dropped(finding) {
+      store?.remove(finding);
+      dropFinding(record, finding);
+    },
   });
   addTally(record, tally);
 }
 
 /** What a property makes of the inputs that are passed on to it, and that its own check does not tell. */
-async function checkPassedOn(record: CheckRecord, job: CheckJob): Promise<readonly Finding[]> {
+async function checkPassedOn(
+  record: CheckRecord,
+  job: CheckJob,
+  store: FindingStore | undefined,
+): Promise<readonly Finding[]> {
   const own = emptyRecord({ ...record.check, property: job.property.id });
   // Not to be shown, so as they were found will do.
   await runInto(own, { ...job, maxShrinkMs: 0 });
   const late = emptyRecord(own.check);
   for (const { check, inputs } of passedOn([record, own])) {
     if (check.property !== job.property.id) continue;
-    await runInto(late, { ...job, phases: ["saved"], saved: restoredInputs(job.type, inputs) });
+    const saved = restoredInputs(job.schema, job.type, inputs);
+    await runInto(late, { ...job, phases: ["saved"], saved }, store);
   }
   return late.findings;
 }
 
 async function openCodec(codec: Codec, schema: Schema, subject: string): Promise<OpenCodec> {
   const session = await openSession(codec, fileSlice(schema, subject));
-  const facts = { claims: codec.claims, encodesObjects: session.encodeObject !== undefined };
-  return { name: codec.name, version: codec.version, facts, session };
+  return { name: codec.name, version: codec.version, facts: factsOf(codec, session), session };
 }

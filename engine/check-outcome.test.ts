@@ -18,12 +18,25 @@ const tally: CheckTally = {
   failures: {},
   alsoAt: {},
   notices: [],
+  open: [],
+  marks: {},
   unreported: 0,
   digest: "00",
   stopped: false,
 };
 
 const notice = "drops unknown fields";
+
+test("a check of two codecs that only differ as they may has passed, and what they do is kept", () => {
+  const record = emptyRecord({ ...aCheck, codec: "a+b" });
+
+  addTally(record, { ...tally, held: 0, open: [notice], marks: { "random 0": "open" } });
+  addTally(record, { ...tally, held: 0, marks: { "random 1": "open" } });
+
+  expect(resultOf(record).status).toBe("passed");
+  expect([...record.open]).toEqual([notice]);
+  expect(record.marks).toEqual({ "random 0": "open", "random 1": "open" });
+});
 
 for (const [title, parts, status, reason] of [
   ["held at least once passed", {}, "passed", undefined],

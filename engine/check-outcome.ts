@@ -1,4 +1,5 @@
 import type { BlamedCase, CheckTally } from "./check-runner.ts";
+import type { Mark } from "./comparison.ts";
 import type { CheckResult } from "./events.ts";
 import type { CheckId, Finding } from "./finding.ts";
 
@@ -7,6 +8,10 @@ export interface CheckRecord {
   readonly check: CheckId;
   readonly findings: Finding[];
   readonly notices: Set<string>;
+  /** Where two codecs differ and the specification leaves it open. */
+  readonly open: Set<string>;
+  /** What the comparison of two codecs came to, case by case. */
+  readonly marks: Record<string, Mark>;
   cases: number;
   held: number;
   blamedElsewhere: number;
@@ -29,6 +34,8 @@ export function emptyRecord(check: CheckId): CheckRecord {
     check,
     findings: [],
     notices: new Set(),
+    open: new Set(),
+    marks: {},
     cases: 0,
     held: 0,
     blamedElsewhere: 0,
@@ -52,6 +59,8 @@ export function addTally(record: CheckRecord, tally: CheckTally): void {
   for (const signature of Object.keys(tally.failures)) record.signatures.add(signature);
   record.digest = tally.digest;
   for (const notice of tally.notices) record.notices.add(notice);
+  for (const notice of tally.open) record.open.add(notice);
+  Object.assign(record.marks, tally.marks);
   if (tally.stopped) record.skipped = "stopped before its end";
   for (const [index, finding] of record.findings.entries()) {
     const count = tally.failures[finding.signature] ?? finding.count;
@@ -96,7 +105,8 @@ export function resultOf(record: CheckRecord): CheckResult {
   if (record.skipped !== undefined) return { ...base, status: "skipped", reason: record.skipped };
   if (record.notices.size > 0)
     return { ...base, ...digest, status: "not-applicable", reason: [...record.notices].join("; ") };
-  if (record.held === 0)
+  // Where two codecs differ as they may, the claim holds too: it is about what they must do.
+  if (record.held === 0 && record.open.size === 0)
     return { ...base, status: "skipped", reason: "no case showed the claim to hold" };
   return { ...base, ...digest, status: "passed" };
 }

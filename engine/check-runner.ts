@@ -1,26 +1,20 @@
 import { setImmediate } from "node:timers/promises";
-import type { CodecSession } from "../codecs/codec.ts";
+import { isCodecDeclines } from "../codecs/codec-error.ts";
 import type { CaseInput } from "../properties/input.ts";
-import type { CaseContext, CodecFacts, Inputs, Property } from "../properties/property.ts";
+import type { CaseContext, InputChoice, Inputs, Property } from "../properties/property.ts";
 import type { BlamedElsewhere, Failure, Verdict } from "../properties/verdict.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
-import { outcomeOf } from "./act.ts";
+import { contextOf, type OpenCodec } from "./case-context.ts";
 import { CaseDigest } from "./case-digest.ts";
 import { CaseInputs, type InputPlan } from "./case-inputs.ts";
+import { CaseWindow, isFailing, type Suspects, unseenChange } from "./case-window.ts";
+import { caseKey, type Mark, type Marks, markOf } from "./comparison.ts";
 import type { Finding, Phase } from "./finding.ts";
 import { findingOf, idOf } from "./finding-of.ts";
-import { type Loan, lentObject, loanOf } from "./loans.ts";
+import { globalWatch } from "./global-watch.ts";
 import { type Shrunk, shrink } from "./shrink.ts";
-import { type StoredInput, storedInput } from "./store.ts";
-
-/** A codec that has opened the schema. */
-export interface OpenCodec {
-  readonly name: string;
-  readonly version: string;
-  readonly facts: CodecFacts;
-  readonly session: CodecSession;
-}
+import { type StoredInput, storedInput } from "./stored-input.ts";
 
 /** One check to run, and how far. */
 export interface CheckJob {
@@ -34,6 +28,8 @@ export interface CheckJob {
   readonly maxExamples: number;
   /** Boundary cases, taken evenly over all there are; all where left out. */
   readonly maxEdges?: number;
+  /** Which inputs of a property are asked for; all where left out. */
+  readonly choice?: InputChoice;
   /** How long one failure may be shrunk; not at all where 0. */
   readonly maxShrinkMs: number;
   /** Stored inputs of this check, that come first. */
@@ -83,6 +79,10 @@ export interface CheckTally {
   readonly alsoAt: Readonly<Record<string, readonly string[]>>;
   /** What the codec concedes, each once. */
   readonly notices: readonly string[];
+  /** Where two codecs differ and the specification leaves it open, each once. */
+  readonly open: readonly string[];
+  /** What the comparison of two codecs came to, case by case. */
+  readonly marks: Marks;
   /** Failures that were not reported, for there were too many different ones. */
   readonly unreported: number;
   /** A hash of all inputs in order: equal for equal cases. */
@@ -114,29 +114,6 @@ function isBefore(phase: Phase, resume: Phase | undefined, phases: readonly Phas
   return resume !== undefined && phases.indexOf(phase) < phases.indexOf(resume);
 }
 
-/** What a codec's session does for a check. */
-export function contextOf(job: Pick<CheckJob, "schema" | "type" | "codec">): CaseContext {
-  const { schema, type, codec } = job;
-  const { session } = codec;
-  return {
-    schema,
-    type,
-    codec: codec.facts,
-    transcode(bytes) {
-      const loan = loanOf(bytes);
-      return outcomeOf(
-        () => session.transcode(type.typeName, loan.lent, "binary", "binary"),
-        [loan],
-      );
-    },
-    encodeObject(object) {
-      const loans: Loan[] = [];
-      const lent = lentObject(object, loans);
-      return outcomeOf(() => session.encodeObject?.(type.typeName, lent), loans);
-    },
-  };
-}
-
 class CheckRunner {
   private readonly job: CheckJob;
   private readonly watcher: CheckWatcher;
@@ -149,6 +126,8 @@ class CheckRunner {
   private readonly groups: Map<string, string>;
   private readonly alsoAt = new Map<string, string[]>();
   private readonly notices = new Set<string>();
+  private readonly open = new Set<string>();
+  private readonly marks: Record<string, Mark> = {};
   private readonly digest = new CaseDigest();
   private cases = 0;
   private heldCount = 0;
@@ -160,8 +139,8 @@ class CheckRunner {
   constructor(job: CheckJob, watcher: CheckWatcher) {
     this.job = job;
     this.watcher = watcher;
-    this.context = contextOf(job);
-    this.sources = job.property.inputs(job.type);
+    this.context = contextOf({ ...job, tick: () => watcher.tick?.() });
+    this.sources = job.property.inputs(job.type, job.choice);
     this.inputs = new CaseInputs(this.sources, planOf(job), () => watcher.tick?.());
     this.reported = new Set(job.seen?.map((finding) => finding.signature));
     const grouped = job.seen?.filter(({ fingerprint }) => !this.isListed(idOf(fingerprint)));
@@ -181,6 +160,8 @@ class CheckRunner {
       failures: Object.fromEntries(this.failures),
       alsoAt: Object.fromEntries(this.alsoAt),
       notices: [...this.notices],
+      open: [...this.open],
+      marks: this.marks,
       unreported: this.unreported,
       digest: this.digest.text(),
       stopped: this.stopped,
@@ -189,27 +170,92 @@ class CheckRunner {
 
   async runPhase(phase: Phase): Promise<void> {
     const { resume } = this.job;
-    const first = resume?.phase === phase ? resume.index : 0;
-    for (const [index, input] of this.inputs.of(phase, first)) {
-      if (this.watcher.shouldStop()) {
-        this.stopped = true;
-        return;
+    // What a codec did to the globals when it was loaded is no case's doing.
+    globalWatch.accept();
+    let next: number | undefined = resume?.phase === phase ? resume.index : 0;
+    while (next !== undefined) next = await this.runFrom(phase, next);
+  }
+
+  /** Gives where to go on, where a case took away what we work with ourselves; it is back by then. */
+  private async runFrom(phase: Phase, first: number): Promise<number | undefined> {
+    const window = new CaseWindow(phase, first);
+    try {
+      for (const [index, input] of this.inputs.of(phase, first)) {
+        if (this.watcher.shouldStop()) {
+          this.stopped = true;
+          break;
+        }
+        const pending = this.runCase(input, index, window);
+        if (pending !== undefined) await pending;
+        if (this.job.waits === true) await setImmediate();
       }
-      // Before the codec has it: what the hash says of the cases must not depend on the codec.
-      this.digest.add(input);
-      this.watcher.beat(phase, index);
-      const checked = this.check(input);
-      // Nearly every codec answers at once, and then nothing is awaited: a turn of the
-      // microtask queue costs as much as a small message.
-      const verdict = checked instanceof Promise ? await checked : checked;
-      const pending = this.judge(verdict, input, phase, index);
-      if (pending !== undefined) await pending;
-      if (this.job.waits === true) await setImmediate();
+      await this.lookBack(window);
+      return undefined;
+    } catch (error) {
+      // A bug of ours, unless it is the doing of a codec.
+      if (!(await this.lookBack(window))) throw error;
+      return window.first;
+    }
+  }
+
+  private runCase(input: CaseInput, index: number, window: CaseWindow): Promise<void> | undefined {
+    // Before the codec has it: what the hash says of the cases must not depend on the codec.
+    this.digest.add(input);
+    this.watcher.beat(window.phase, index);
+    this.cases++;
+    window.last = index;
+    const checked = this.check(input);
+    // Nearly every codec answers at once, and then nothing is awaited: a turn of the
+    // microtask queue costs as much as a small message.
+    if (!(checked instanceof Promise)) return this.settleCase(checked, input, window);
+    return checked.then((verdict) => this.settleCase(verdict, input, window));
+  }
+
+  private settleCase(
+    verdict: Verdict,
+    input: CaseInput,
+    window: CaseWindow,
+  ): Promise<void> | undefined {
+    const { phase, last } = window;
+    if (!window.isOver(verdict)) return this.judge(verdict, input, phase, last);
+    const suspects = window.close();
+    if (suspects === undefined) return this.judge(verdict, input, phase, last);
+    return this.goThroughAgain(suspects);
+  }
+
+  /** Whether a case of the window changed a global: then which one is found out. */
+  private async lookBack(window: CaseWindow): Promise<boolean> {
+    const suspects = window.close();
+    if (suspects !== undefined) await this.goThroughAgain(suspects);
+    return suspects !== undefined;
+  }
+
+  /** Runs cases once more with a look after each call, and judges those that fail, and the last one. */
+  private async goThroughAgain({ phase, first, last, change }: Suspects): Promise<void> {
+    const { count } = globalWatch;
+    globalWatch.isExact = true;
+    try {
+      for (const [index, input] of this.inputs.of(phase, first)) {
+        if (index > last) break;
+        this.watcher.beat(phase, index);
+        const verdict = await this.check(input);
+        const isUnseen = index === last && globalWatch.count === count;
+        if (isUnseen) await this.fail(unseenChange(change, last - first + 1), input, phase, index);
+        else if (isFailing(verdict) || index === last)
+          await this.judge(verdict, input, phase, index);
+      }
+    } finally {
+      globalWatch.isExact = false;
     }
   }
 
   private check(input: CaseInput): Verdict | Promise<Verdict> {
-    return this.job.property.check(input, this.context);
+    try {
+      const verdict = this.job.property.check(input, this.context);
+      return verdict instanceof Promise ? verdict.catch(declined) : verdict;
+    } catch (error) {
+      return declined(error);
+    }
   }
 
   private judge(
@@ -218,10 +264,12 @@ class CheckRunner {
     phase: Phase,
     index: number,
   ): Promise<void> | undefined {
-    this.cases++;
+    const mark = markOf(this.job.codec.name, verdict);
+    if (mark !== undefined) this.marks[caseKey(phase, index)] = mark;
     if (verdict.kind === "held") this.heldCount++;
     else if (verdict.kind === "blamed elsewhere") this.passOn(verdict);
     else if (verdict.kind === "conceded") this.notices.add(verdict.notice);
+    else if (verdict.kind === "open") for (const notice of verdict.notices) this.open.add(notice);
     else if (verdict.kind === "broken") return this.fail(verdict.failure, input, phase, index);
     return undefined;
   }
@@ -297,6 +345,12 @@ class CheckRunner {
   private isListed(id: string): boolean {
     return this.job.listed?.has(id) === true;
   }
+}
+
+/** The verdict where a codec says that it is not meant. @throws whatever else was thrown. */
+function declined(error: unknown): Verdict {
+  if (isCodecDeclines(error)) return { kind: "declined" };
+  throw error;
 }
 
 function planOf(job: CheckJob): InputPlan {

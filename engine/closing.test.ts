@@ -241,6 +241,42 @@ test("an entry that matches no check is none where only a part is run, or its co
   expect(() => assertKnownMatch([lost], [aCheck], everything)).toThrow("matches no check");
 });
 
+test("an entry of a pair is none of another run's, and one of an unknown codec in it is an error", () => {
+  const pair = { ...entry, property: "diff/value", codec: "oracle+protobufjs" };
+  const plan = [aCheck, { ...aCheck, property: "diff/value", codec: "mine+oracle" }];
+
+  assertKnownMatch([pair], [aCheck], everything);
+  assertKnownMatch([{ ...pair, codec: "mine+oracle" }, pair], plan, everything);
+  expect(() =>
+    assertKnownMatch([{ ...pair, codec: "mine+oracle", subject: "Ordr" }], plan, everything),
+  ).toThrow("matches no check");
+  expect(() =>
+    assertKnownMatch([{ ...pair, codec: "oracle+zebra" }], [aCheck], everything),
+  ).toThrow('no codec is called "oracle+zebra"');
+});
+
+test("a codec is exercised where it is compared with one that is not", () => {
+  const skipped = (codec: string) =>
+    aRecord({ check: { ...aCheck, codec }, cases: 0, held: 0, skipped: "cannot open the schema" });
+  const passed = aRecord({ check: { ...aCheck, codec: "a+b" } });
+
+  expect(closed([passed]).exitCode).toBe(0);
+  expect(closed([passed, skipped("a+c"), skipped("b+c")]).exitCode).toBe(4);
+  expect(
+    closingWarnings({
+      records: [passed, skipped("a+c"), skipped("b+c")],
+      known: [],
+      extent: whole,
+      interrupted: false,
+    }),
+  ).toEqual([
+    {
+      code: "codec-not-exercised",
+      message: "c: nothing of it was exercised: cannot open the schema",
+    },
+  ]);
+});
+
 for (const [codec, hint] of [
   ["oracl", 'did you mean "oracle"?'],
   ["protobuffjs", 'did you mean "protobufjs"?'],

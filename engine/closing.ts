@@ -1,13 +1,15 @@
-import { builtInCodecs } from "../codecs/built-in.ts";
+import { codecNames } from "../codecs/our-codecs.ts";
 import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type CheckRecord, resultOf } from "./check-outcome.ts";
+import { comparisonsOf } from "./comparison.ts";
 import type { CheckResult, RunHeader, RunResult, Summary, Warning } from "./events.ts";
 import { exitCode } from "./exit-code.ts";
 import type { CheckId, Finding } from "./finding.ts";
 import { concernsCheck, type KnownFailure, lists } from "./known-failures.ts";
+import { codecsOf } from "./pairs.ts";
 import { type RunExtent, reachOf } from "./run-extent.ts";
-import { unexercisedCodecs } from "./unexercised.ts";
+import { unexercisedCodecs, unexercisedWarnings } from "./unexercised.ts";
 
 /** What a run came to, check by check, and what was known before. */
 export interface ClosingRecords {
@@ -40,9 +42,13 @@ export function closingOf(parts: ClosingParts): RunResult {
     checks,
     findings,
     warnings: parts.warnings,
+    comparisons: comparisonsOf(
+      parts.records,
+      parts.header.codecs.map(({ name }) => name),
+    ),
     stale: stale.map(placedText),
     interrupted: parts.interrupted,
-    exitCode: codeOf(parts, summary, stale.length, checks),
+    exitCode: codeOf({ interrupted: parts.interrupted, stale: stale.length }, summary, checks),
   };
 }
 
@@ -52,10 +58,7 @@ export function closingWarnings(parts: ClosingRecords): readonly Warning[] {
   if (parts.interrupted) return [];
   const unseen = reachOf(parts.extent) === "cut" ? unseenEntries(parts) : [];
   return [
-    ...unexercisedCodecs(parts.records.map(resultOf)).map(({ codec, reason }) => ({
-      code: "codec-not-exercised",
-      message: `${codec}: nothing of it was exercised: ${reason}`,
-    })),
+    ...unexercisedWarnings(parts.records.map(resultOf)),
     ...unseen.map((entry) => ({
       code: "known-unseen",
       message: `${placedText(entry)}: was not seen to fail, in a run of only some of the cases: run all of them, and if it still does not fail, take it off the list`,
@@ -75,22 +78,31 @@ export function assertKnownMatch(
   filters: { readonly messages: readonly string[]; readonly properties: readonly string[] },
 ): void {
   const codecs = new Set(plan.map((check) => check.codec));
+  const single = new Set([...codecs].flatMap(codecsOf));
   const isFiltered = filters.messages.length > 0 || filters.properties.length > 0;
   for (const entry of known) {
     if (codecs.has(entry.codec)) {
-      if (isFiltered || plan.some((check) => concernsCheck(entry, check))) continue;
-      throw new ToolError(`${entry.place}: matches no check: ${entryText(entry)}`, {
-        code: "known",
-        hint: "the message is not in the schema: correct the entry, or take it out",
-      });
+      if (!isFiltered) assertConcerned(entry, plan);
+      continue;
     }
-    // A built-in codec that is not in this run may be in the next one.
-    if (!builtInCodecs.has(entry.codec)) throw unknownCodec(entry, [...codecs]);
+    // A built-in codec that is not in this run may be in the next one, and so may a pair.
+    const isKnown = (codec: string) => codecNames.includes(codec) || single.has(codec);
+    if (!codecsOf(entry.codec).every(isKnown)) throw unknownCodec(entry, [...codecs]);
   }
 }
 
+function assertConcerned(entry: KnownFailure, plan: readonly CheckId[]): void {
+  // What runs on request only is looked for when it is asked for.
+  const isPlanned = plan.some(({ property }) => property === entry.property);
+  if (!isPlanned || plan.some((check) => concernsCheck(entry, check))) return;
+  throw new ToolError(`${entry.place}: matches no check: ${entryText(entry)}`, {
+    code: "known",
+    hint: "the message is not in the schema: correct the entry, or take it out",
+  });
+}
+
 function unknownCodec(entry: KnownFailure, codecs: readonly string[]): ToolError {
-  const near = nearest(entry.codec, [...codecs, ...builtInCodecs.keys()]);
+  const near = nearest(entry.codec, [...codecs, ...codecNames]);
   return new ToolError(`${entry.place}: no codec is called "${entry.codec}": ${entryText(entry)}`, {
     code: "known",
     hint:
@@ -129,7 +141,8 @@ function areSettled(records: readonly CheckRecord[]): boolean {
   return isWhole && (isShown || applying.length === 0);
 }
 
-function summaryOf(checks: readonly CheckResult[], findings: readonly Finding[]): Summary {
+/** The counts of a run. */
+export function summaryOf(checks: readonly CheckResult[], findings: readonly Finding[]): Summary {
   const count = (status: CheckResult["status"]) =>
     checks.filter((check) => check.status === status).length;
   const known = findings.filter((finding) => finding.known !== undefined).length;
@@ -143,13 +156,13 @@ function summaryOf(checks: readonly CheckResult[], findings: readonly Finding[])
   };
 }
 
-function codeOf(
-  parts: ClosingParts,
+/** How a command ends after checks; `stale`: how many known failures no longer fail. */
+export function codeOf(
+  { interrupted, stale }: { readonly interrupted: boolean; readonly stale: number },
   summary: Summary,
-  stale: number,
   checks: readonly CheckResult[],
 ): number {
-  if (parts.interrupted) return exitCode.interrupted;
+  if (interrupted) return exitCode.interrupted;
   if (summary.findings > 0) return exitCode.found;
   if (stale > 0) return exitCode.staleKnown;
   const isExercised = checks.some((check) => check.status === "passed" || check.status === "known");

@@ -3,8 +3,10 @@ import type { Codec, CodecSession } from "../codecs/codec.ts";
 import { loadCodec, openSession } from "../codecs/load-codec.ts";
 import type { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
-import type { OpenCodec } from "./check-runner.ts";
+import { factsOf, type OpenCodec } from "./case-context.ts";
 import { fileSlice } from "./file-slice.ts";
+import { pairOf } from "./open-pair.ts";
+import { codecsOf } from "./pairs.ts";
 
 /** How many opened schema files are kept; a codec's own form of a large file takes megabytes. */
 const defaultMaxOpen = 24;
@@ -43,14 +45,25 @@ export class CodecShelf {
     this.parts = parts;
   }
 
-  /** The codec, with the file of that message open. @throws ToolError `codec` where it cannot open it. */
+  /**
+   * The codec, with the file of that message open, or both of a pair.
+   * @throws ToolError `codec` where one cannot open it.
+   */
   async open(name: string, typeName: string): Promise<OpenCodec> {
+    const [first = name, second] = codecsOf(name);
+    if (second === undefined) return await this.openOne(first, typeName, 1);
+    const one = await this.openOne(first, typeName, 2);
+    return pairOf(one, await this.openOne(second, typeName, 2));
+  }
+
+  /** One codec, of so many that are to be open at once. */
+  private async openOne(name: string, typeName: string, atOnce: number): Promise<OpenCodec> {
     const key = `${name}\n${this.parts.schema.message(typeName).file}`;
     const known = this.opened.get(key) ?? (await this.openFile(name, typeName));
     // Most recently used last: the map is in the order of insertion.
     this.opened.delete(key);
     this.opened.set(key, known);
-    await this.closeDownTo(this.parts.maxOpen ?? defaultMaxOpen);
+    await this.closeDownTo(Math.max(atOnce, this.parts.maxOpen ?? defaultMaxOpen));
     if (known instanceof ToolError) throw known;
     return known;
   }
@@ -65,8 +78,7 @@ export class CodecShelf {
     try {
       const codec = await this.load(name);
       const session = await openSession(codec, fileSlice(this.parts.schema, typeName));
-      const encodesObjects = session.encodeObject !== undefined;
-      const facts = { claims: codec.claims, encodesObjects };
+      const facts = factsOf(codec, session);
       return { name, version: codec.version, facts, session };
     } catch (error) {
       // Kept, so that it is not tried again for every message of the file.

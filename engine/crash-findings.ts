@@ -1,5 +1,6 @@
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
+import type { InputChoice } from "../properties/property.ts";
 import { firstLine } from "../schema/first-line.ts";
 import type { Schema } from "../schema/schema.ts";
 import { addFinding, type CheckRecord } from "./check-outcome.ts";
@@ -7,7 +8,16 @@ import type { Finding, Phase } from "./finding.ts";
 import { findingOf, fingerprint } from "./finding-of.ts";
 import type { FindingStore } from "./finding-store.ts";
 import type { GivenCheck, LaneEnding, LaneWorkers, LostWorker } from "./lane-workers.ts";
-import { crashOf, crashSignature, inputOf, type LostCase, shrinkLost } from "./lost-case.ts";
+import {
+  crashOf,
+  crashSignature,
+  inputOf,
+  type LostCase,
+  shrinkLost,
+  shrinkTimeoutMs,
+} from "./lost-case.ts";
+import { ofEach } from "./pairs.ts";
+import type { LossCause } from "./worker-handle.ts";
 
 /** The longest wait for what a case leaves behind, when it is tried alone. */
 const maxLingerMs = 1000;
@@ -18,10 +28,18 @@ const minLingerMs = 50;
 /** What came sooner than this after its case had begun came while it ran. */
 const atOnceMs = 5;
 
+/** How often a case is made simpler that ends its process at once. */
+const maxSteps = 30;
+
+/** The same for one that is waited for: so a hang of two seconds is shrunk and told in ten. */
+const maxSlowSteps = 8;
+
 /** What crash findings are made with. */
 export interface CrashFindingsParts {
   readonly schema: Schema;
   readonly rootSeed: string;
+  /** Which inputs of a property are asked for; all where left out. */
+  readonly choice?: InputChoice;
   readonly caseTimeoutMs: number;
   readonly maxShrinkMs: number;
   readonly store: FindingStore;
@@ -40,6 +58,20 @@ export interface LostPlace {
   readonly cases: number;
 }
 
+/** What came of trying a lost case alone for the first time. */
+interface FirstProbe {
+  readonly how: string;
+  readonly lingerMs: number;
+  /** Whether it had all the time that a case has. */
+  readonly isSure: boolean;
+}
+
+/** An input, and how many times it was made simpler. */
+interface ShrunkInput {
+  readonly input: CaseInput;
+  readonly steps: number;
+}
+
 /** Makes findings of cases that took a worker down. */
 export class CrashFindings {
   private readonly parts: CrashFindingsParts;
@@ -50,7 +82,7 @@ export class CrashFindings {
 
   /** Tries the case again, alone in a fresh worker. Whether it was lost again: then it is reported, shrunk. */
   async examine(place: LostPlace): Promise<boolean> {
-    const { caseTimeoutMs, maxShrinkMs, workers } = this.parts;
+    const { maxShrinkMs, workers } = this.parts;
     const lost = this.caseOf(place);
     const input = inputOf(lost);
     if (input === undefined) return false;
@@ -60,20 +92,17 @@ export class CrashFindings {
       workers.isEnding
         ? undefined
         : isLost(await this.probe(place, candidate, timeoutMs, first.lingerMs));
-    const shrunk = await shrinkLost(lost, input, probe, maxShrinkMs);
-    // Candidates were given little time; the last one must hang for the full time too.
-    const isSure =
-      shrunk.steps === 0 ||
-      isLost(await this.probe(place, shrunk.input, caseTimeoutMs, first.lingerMs));
-    const smallest = isSure ? shrunk : { input, steps: 0 };
+    const shrunk = await shrinkLost(lost, input, probe, {
+      maxMs: maxShrinkMs,
+      maxSteps: isSlow(place.lost.cause) ? maxSlowSteps : maxSteps,
+    });
+    const smallest = await this.smallestSure(place, [shrunk, { input, steps: 0 }], first);
+    if (smallest === undefined) return false;
+    const { how, ...least } = smallest;
     const { schema } = this.parts;
     const type = schema.message(place.given.record.check.subject);
-    const failure = crashOf(schema, type, smallest.input, first.how);
-    this.add(
-      place,
-      smallest.input,
-      findingOf({ ...this.base(place, input), ...smallest, failure }),
-    );
+    const failure = crashOf(schema, type, least.input, how);
+    this.add(place, least.input, findingOf({ ...this.base(place, input), ...least, failure }));
     return true;
   }
 
@@ -105,8 +134,10 @@ export class CrashFindings {
   }
 
   private caseOf({ given, phase, index }: LostPlace): LostCase {
-    const { schema, rootSeed } = this.parts;
-    return { schema, check: given.record.check, phase, index, rootSeed, saved: given.saved };
+    const { schema, rootSeed, choice } = this.parts;
+    const asked = choice === undefined ? {} : { choice };
+    const { check } = given.record;
+    return { schema, check, phase, index, rootSeed, saved: given.saved, ...asked };
   }
 
   private base({ given, phase, index }: LostPlace, original: CaseInput) {
@@ -116,7 +147,7 @@ export class CrashFindings {
       property: findProperty(property),
       schema,
       type: schema.message(subject),
-      codec: { name: codec, version: codecVersions.get(codec) ?? "" },
+      codec: { name: codec, version: ofEach(codec, codecVersions) ?? "" },
       phase,
       index,
       seed: rootSeed,
@@ -125,13 +156,32 @@ export class CrashFindings {
   }
 
   /** How the case alone was lost, and how long one has to wait for that; `undefined` where it came back. */
-  private async firstProbe(
-    place: LostPlace,
-    input: CaseInput,
-  ): Promise<{ readonly how: string; readonly lingerMs: number } | undefined> {
+  private async firstProbe(place: LostPlace, input: CaseInput): Promise<FirstProbe | undefined> {
+    const { caseTimeoutMs } = this.parts;
+    // A hang is waited for in full once, when it has been shrunk: this only tells whether it is worth it.
+    const isHang = place.lost.cause === "timeout";
+    const limitMs = isHang ? Math.min(shrinkTimeoutMs, caseTimeoutMs) : caseTimeoutMs;
     for (const lingerMs of new Set([0, lingerFor(place.lost)])) {
-      const ending = await this.probe(place, input, this.parts.caseTimeoutMs, lingerMs);
-      if (isLost(ending)) return { how: ending.how, lingerMs };
+      const ending = await this.probe(place, input, limitMs, lingerMs);
+      if (isLost(ending)) return { how: ending.how, lingerMs, isSure: !isHang };
+    }
+    return undefined;
+  }
+
+  /**
+   * The first of the inputs, the simplest one first, that does not come back in the full time
+   * either: candidates were given little.
+   */
+  private async smallestSure(
+    place: LostPlace,
+    inputs: readonly ShrunkInput[],
+    { how, lingerMs, isSure }: FirstProbe,
+  ): Promise<(ShrunkInput & { readonly how: string }) | undefined> {
+    for (const tried of inputs) {
+      if (isSure && tried.steps === 0) return { ...tried, how };
+      const ending = await this.probe(place, tried.input, this.parts.caseTimeoutMs, lingerMs);
+      if (isLost(ending)) return { ...tried, how: ending.how };
+      if (tried.steps === 0) break;
     }
     return undefined;
   }
@@ -157,6 +207,11 @@ export class CrashFindings {
 /** Whether the input did not come back. A worker that is lost while it opens the schema says nothing of an input. */
 function isLost(ending: LaneEnding): ending is LostWorker {
   return ending.kind === "lost" && !ending.isLate && ending.at.phase !== undefined;
+}
+
+/** Whether the loss of a worker takes the time of a case. */
+function isSlow(cause: LossCause): boolean {
+  return cause === "timeout" || cause === "memory";
 }
 
 function lingerFor({ cause, origin }: LostWorker): number {

@@ -1,3 +1,4 @@
+import type { Comparison } from "./comparison.ts";
 import type { CheckId, Finding } from "./finding.ts";
 
 /** What a check came to. Only `passed` ever counts as passed. */
@@ -18,7 +19,7 @@ export interface CheckResult extends CheckId {
 export interface Warning {
   /**
    * Stable: "conceded", "store-unreadable", "too-many-findings", "known-unseen", "codec-not-exercised",
-   * "not-closed", "worker-lost", "out-of-memory".
+   * "not-closed", "worker-lost", "out-of-memory", "not-compared".
    */
   readonly code: string;
   readonly message: string;
@@ -60,6 +61,8 @@ export interface RunResult {
   /** In the order of the plan; known ones have `known` set. */
   readonly findings: readonly Finding[];
   readonly warnings: readonly Warning[];
+  /** What properties that compare codecs came to; left out where none can have been run. */
+  readonly comparisons?: readonly Comparison[];
   /** Entries of the known failures that matched a check but no failure, in a run of all cases. */
   readonly stale: readonly string[];
   readonly interrupted: boolean;

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import type { CaseInput, WirePart } from "../properties/input.ts";
+import type { CaseInput } from "../properties/input.ts";
 import type { Property } from "../properties/property.ts";
 import type { Failure } from "../properties/verdict.ts";
-import { describeJson } from "../schema/json/describe-json.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
-import { annotateBytes } from "../schema/wire/annotate.ts";
-import { canonicalStyle, type WireStyle } from "../schema/wire/style.ts";
-import type { CheckId, Finding, FindingInput, Phase } from "./finding.ts";
+import type { MessageValue } from "../schema/value.ts";
+import type { CheckId, Finding, Phase } from "./finding.ts";
+import { pairSign } from "./pairs.ts";
 import { shapeOf } from "./shape.ts";
+import { explainedInput, shownInput, sizeOfInput } from "./shown-input.ts";
 
 /** A failure, and all that is known of how it came about. */
 export interface FailedCase {
@@ -37,7 +37,11 @@ export function findingOf(failed: FailedCase): Finding {
     ...check,
     id: idOf(print),
     fingerprint: print,
-    group: hash([check.property, check.codec, ...looksOf(type, input, failure)]).slice(0, 8),
+    group: hash([
+      check.property,
+      culpritOf(check, failure),
+      ...looksOf(type, input, failure),
+    ]).slice(0, 8),
     codecVersion: codec.version,
     phase: failed.phase,
     seed: failed.seed,
@@ -45,22 +49,30 @@ export function findingOf(failed: FailedCase): Finding {
     way: failure.way,
     signature: failure.signature,
     claim: property.claim,
-    source: property.source,
+    source: text.source ?? property.source,
     input: shownInput(failed.schema, type, input),
     expected: text.expected,
     actual: text.actual,
-    ...(text.output === undefined ? {} : { output: hex(text.output) }),
-    explanation: partsOf(input).flatMap((part) => annotateBytes(type, part.bytes)),
+    ...(text.because === undefined ? {} : { because: text.because }),
+    ...(failure.wrong === undefined ? {} : { wrong: failure.wrong }),
+    ...(failure.security === undefined ? {} : { security: failure.security }),
+    ...(text.output === undefined ? {} : { output: toHex(text.output) }),
+    explanation: explainedInput(type, input),
     ...(place === undefined ? {} : { place: placeOf(place) }),
     ...(text.place === undefined ? {} : { path: text.place.path }),
     shrink: {
       steps: failed.steps,
-      fromBytes: sizeOf(failed.schema, type, failed.original),
-      toBytes: sizeOf(failed.schema, type, input),
+      fromBytes: sizeOfInput(failed.schema, type, failed.original),
+      toBytes: sizeOfInput(failed.schema, type, input),
     },
     count: 1,
     replay: `wireproof replay ${idOf(print)}`,
   };
+}
+
+/** The codec that is to blame, whichever it was compared with. */
+function culpritOf({ codec }: CheckId, { wrong }: Failure): string {
+  return wrong?.join(pairSign) ?? codec;
 }
 
 /** What failures of one bug have in common in different messages. */
@@ -70,10 +82,14 @@ function looksOf(type: MessageType, input: CaseInput, failure: Failure): readonl
 
 /** The one field that a minimal input sets: what there is to point at where no difference is. */
 function onlyField(type: MessageType, input: CaseInput): Finding["place"] {
-  const value = input.kind === "object" ? input.value : input.parts[0]?.value;
+  const value = input.kind === "wire" ? input.parts[0]?.value : onlyValue(input);
   const [field, ...others] = value?.fields.keys() ?? [];
   if (field === undefined || others.length > 0) return undefined;
   return { typeName: type.typeName, field };
+}
+
+function onlyValue(input: CaseInput): MessageValue | undefined {
+  return input.kind === "object" || input.kind === "json" ? input.value : undefined;
 }
 
 function placeOf(place: NonNullable<Finding["place"]>): NonNullable<Finding["place"]> {
@@ -102,53 +118,6 @@ function hash(parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 }
 
-function partsOf(input: CaseInput): readonly WirePart[] {
-  return input.kind === "wire" ? input.parts : [];
-}
-
-function shownInput(schema: Schema, type: MessageType, input: CaseInput): FindingInput {
-  if (input.kind === "object")
-    return {
-      kind: "object",
-      json: [describeJson(schema, type, input.value)],
-      hex: [],
-      written: [],
-    };
-  return {
-    kind: "wire",
-    json: input.parts.map((part) => describeJson(schema, type, part.value)),
-    hex: input.parts.map((part) => hex(part.bytes)),
-    written: input.parts.flatMap((part) => styleWords(part.style ?? canonicalStyle)),
-  };
-}
-
-const plainWords: { readonly [Knob in keyof WireStyle]?: (style: WireStyle) => string } = {
-  order: (style) => `fields ${style.order}`,
-  lists: (style) => (style.lists === "flipped" ? "lists packed the other way" : "lists in pieces"),
-  messages: () => "messages split in two records",
-  scalars: () => "each value after one that it replaces",
-  entries: (style) => `map entries ${style.entries}`,
-  defaults: () => "defaults written out",
-  unknown: (style) => `unknown fields ${style.unknown}`,
-  valuePadding: (style) => `varints with ${style.valuePadding} surplus bytes`,
-  lengthPadding: (style) => `lengths with ${style.lengthPadding} surplus bytes`,
-  surplusBits: () => "bits above the field's own",
-};
-
-/** What is not canonical about a style, in words. */
-function styleWords(style: WireStyle): readonly string[] {
-  const knobs = Object.keys(plainWords) as (keyof WireStyle)[];
-  return knobs
-    .filter((knob) => style[knob] !== canonicalStyle[knob])
-    .map((knob) => plainWords[knob]?.(style) ?? knob);
-}
-
-function sizeOf(schema: Schema, type: MessageType, input: CaseInput): number {
-  if (input.kind === "object")
-    return Buffer.byteLength(describeJson(schema, type, input.value), "utf8");
-  return input.parts.reduce((sum, part) => sum + part.bytes.length, 0);
-}
-
-function hex(bytes: Uint8Array): string {
+function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }

@@ -120,3 +120,12 @@ test("a store that is no folder is an error of the request, before anything is f
       expect.objectContaining({ code: "store", message: `the store ${path}: is no folder` }),
     );
 });
+
+test("a stored failure that fails again keeps where it was found first", () => {
+  store().save({ ...finding, phase: "random", seed: "42", index: 7 }, inputOf("first"));
+  store().save({ ...finding, phase: "saved", seed: "1", index: 0, count: 9 }, inputOf("again"));
+
+  expect(readFailure(file)).toMatchObject({
+    failure: { finding: { phase: "random", seed: "42", index: 7, count: 9 } },
+  });
+});

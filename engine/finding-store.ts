@@ -1,6 +1,7 @@
 import type { CaseInput } from "../properties/input.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Finding } from "./finding.ts";
+import { codecsOf } from "./pairs.ts";
 import {
   assertFolder,
   placeOf,
@@ -9,9 +10,9 @@ import {
   type StoredFailure,
   saveFailure,
   storedFailure,
-  storedInput,
   storedSchema,
 } from "./store.ts";
+import { storedInput } from "./stored-input.ts";
 
 /** Puts findings in the store as they come, with all that a replay needs. */
 export class FindingStore {
@@ -44,8 +45,8 @@ export class FindingStore {
     saveFailure(
       this.folder,
       storedFailure({
-        finding,
-        codecSpec: this.codecSpecs.get(finding.codec) ?? finding.codec,
+        finding: this.withOrigin(finding),
+        ...this.specsOf(finding.codec),
         input: storedInput(type, input),
         schema: this.schemaOf(finding.subject),
       }),
@@ -74,6 +75,21 @@ export class FindingStore {
     if (this.earlier.has(id)) return;
     const entry = readFailure(placeOf(folder, id));
     this.earlier.set(id, entry.kind === "failure" ? entry.failure : undefined);
+  }
+
+  /** A stored failure that fails again keeps where it was found first: there it can be found without the store. */
+  private withOrigin(finding: Finding): Finding {
+    const earlier = this.earlier.get(finding.id)?.finding;
+    if (finding.phase !== "saved" || earlier === undefined) return finding;
+    const { phase, seed, index } = earlier;
+    return { ...finding, phase, seed, index };
+  }
+
+  private specsOf(codec: string): Pick<StoredFailure, "codecSpec" | "otherCodecSpec"> {
+    const [codecSpec = codec, otherCodecSpec] = codecsOf(codec).map(
+      (name) => this.codecSpecs.get(name) ?? name,
+    );
+    return { codecSpec, ...(otherCodecSpec === undefined ? {} : { otherCodecSpec }) };
   }
 
   private schemaOf(subject: string): StoredFailure["schema"] {

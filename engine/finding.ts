@@ -1,3 +1,4 @@
+import type { CaseInput } from "../properties/input.ts";
 import type { FailureWay } from "../properties/verdict.ts";
 import type { Location } from "../schema/schema.ts";
 
@@ -39,6 +40,12 @@ export interface Finding extends CheckId {
   readonly input: FindingInput;
   readonly expected: string;
   readonly actual: string;
+  /** What turned the one into the other, in words; absent where that is not certain. */
+  readonly because?: string;
+  /** Of two codecs that were compared, those that are wrong; absent where one was checked. */
+  readonly wrong?: readonly string[];
+  /** Whether it can be used against whoever runs the codec. */
+  readonly security?: true;
   /** The bytes that the codec wrote, in hex; absent where it wrote none. */
   readonly output?: string;
   /** Which bytes are which field, line by line; empty where the input is no bytes. */
@@ -67,10 +74,10 @@ export interface Finding extends CheckId {
 
 /** The input of a finding, as reports and the store show it. */
 export interface FindingInput {
-  readonly kind: "wire" | "object";
-  /** The message as ProtoJSON, or near it where ProtoJSON cannot say it; one text a part. */
+  readonly kind: CaseInput["kind"];
+  /** The message as ProtoJSON, or near it where ProtoJSON cannot say it; one text a part; none where the bytes mean nothing. */
   readonly json: readonly string[];
-  /** The wire bytes in hex, one text a part; empty for an object. */
+  /** The bytes in hex, one text a part; empty for an object and for JSON. */
   readonly hex: readonly string[];
   /** What is unusual about how it was written, in words; empty for the canonical way. */
   readonly written: readonly string[];

@@ -12,6 +12,11 @@ const aside = "not seen with this case alone, so that a replay does not show it"
 for (const [name, call, actual] of [
   ["exits", "if (call === 50) process.exit(7);", "ended its process (exit code 7)"],
   [
+    "kills its process",
+    'if (call === 50) process.kill(process.pid, "SIGKILL");',
+    "ended its process (signal SIGKILL)",
+  ],
+  [
     "throws from a timer",
     'if (call === 50) setTimeout(() => { throw new Error("boom"); }, 30);',
     "threw outside of the call: Error: boom",

@@ -1,34 +1,52 @@
 import type { CaseInput } from "../properties/input.ts";
 import type { Property } from "../properties/property.ts";
+import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
-import { restoredInput, type StoredInput } from "./store.ts";
+import { restoredInput, type StoredInput } from "./stored-input.ts";
+
+/** How many boundaries are looked at for one of the same form; they are cheap, and few forms are rare. */
+const maxModels = 500;
 
 /** Why a stored input is none for a property of that message any more; `undefined` where it is one. */
 export function inputProblem(
   property: Property,
+  schema: Schema,
   type: MessageType,
   stored: StoredInput,
 ): string | undefined {
-  const input = restored(type, stored);
+  const input = restored(schema, type, stored);
   if (input === undefined) return "its input means nothing any more";
-  // Every input of a property is of one form, and boundaries are the cheapest to look at.
-  const [model] = property.inputs(type).edges();
-  const due = model === undefined ? undefined : formOf(model);
   const form = formOf(input);
-  if (due === undefined || due === form) return undefined;
-  return `its input is ${form}, and ${property.id} takes ${due}`;
+  let due: string | undefined;
+  let count = 0;
+  for (const model of property.inputs(type).edges()) {
+    const modelForm = formOf(model);
+    if (modelForm === form) return undefined;
+    due ??= modelForm;
+    if (++count >= maxModels) break;
+  }
+  return due === undefined ? undefined : `its input is ${form}, and ${property.id} takes ${due}`;
 }
 
 function formOf(input: CaseInput): string {
-  if (input.kind === "object") return "an object";
-  const count = input.parts.length;
-  return count === 1 ? "one message" : `${count} messages`;
+  switch (input.kind) {
+    case "wire":
+      return input.parts.length === 1 ? "one message" : `${input.parts.length} messages`;
+    case "object":
+      return "an object";
+    case "json":
+      return "a JSON text";
+    case "raw":
+      return "bytes";
+    case "charset":
+      return "encoded text";
+  }
 }
 
-function restored(type: MessageType, stored: StoredInput): CaseInput | undefined {
+function restored(schema: Schema, type: MessageType, stored: StoredInput): CaseInput | undefined {
   try {
-    return restoredInput(type, stored);
+    return restoredInput(schema, type, stored);
   } catch (error) {
     if (error instanceof TypeError || error instanceof WireError) return undefined;
     throw error;

@@ -24,6 +24,12 @@ test("a codec is introduced by name, version and claims, as plain data", async (
 for (const [name, top, message] of [
   ["exiting", "process.exit(0);", "it ended its process (exit code 0) while it was imported"],
   [
+    "killing",
+    'process.kill(process.pid, "SIGKILL");',
+    "it ended its process (signal SIGKILL) while it was imported",
+  ],
+  ["aborting", "process.abort();", "it ended its process (signal SIGABRT) while it was imported"],
+  [
     "hanging",
     "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
     "it did not return within 3000 ms while it was imported",

@@ -1,9 +1,11 @@
-import { builtInCodecs } from "../codecs/built-in.ts";
 import { codecFile } from "../codecs/load-codec.ts";
+import { ourCodec } from "../codecs/our-codecs.ts";
 import { firstLine } from "../schema/first-line.ts";
 import { ToolError } from "../schema/tool-error.ts";
-import { bugOf, type HandleSetup, WorkerHandle } from "./worker-handle.ts";
-import type { CodecIntroduction } from "./worker-protocol.ts";
+import { ProcessHandle } from "./process-handle.ts";
+import { prepareHost } from "./spare-host.ts";
+import { bugOf } from "./worker-handle.ts";
+import type { CodecIntroduction, WorkerSetup } from "./worker-protocol.ts";
 
 /** What a case may take where nothing is said: an import has fifteen times that, as an opening has. */
 const defaultCaseTimeoutMs = 1000;
@@ -11,27 +13,29 @@ const defaultCaseTimeoutMs = 1000;
 /**
  * Learns what a codec is called and what it claims.
  *
- * A module given by path is imported in a worker thread, which is ended afterwards: what it does
- * when it is imported (prints, never ends, ends the process) is done to that thread. Built-in
+ * A module given by path is imported in a process of its own, which is ended afterwards: what it
+ * does when it is imported (prints, never ends, ends the process) is done to that process. Built-in
  * codecs are ours, and naming one imports no library.
  *
  * @param spec a built-in name, or the path of a module, absolute or from `baseFolder`
  * @throws ToolError `codec` for an unknown name, a module that is not there, does not load, takes
- * its thread down or exports no codec; it names the module and says what happened.
+ * its process down or exports no codec; it names the module and says what happened.
  */
 export async function introduceCodec(
   spec: string,
   baseFolder: string,
   caseTimeoutMs: number = defaultCaseTimeoutMs,
 ): Promise<CodecIntroduction> {
-  const builtIn = builtInCodecs.get(spec)?.();
-  if (builtIn !== undefined) {
-    const { name, version, claims } = builtIn;
+  const ours = ourCodec(spec, baseFolder);
+  if (ours !== undefined) {
+    const { name, version, claims } = ours;
     return { name, version, claims };
   }
-  // What is not there needs no thread to be told.
+  // What is not there needs no process to be told.
   codecFile(spec, baseFolder);
-  const worker = new WorkerHandle(emptySetup(baseFolder), () => undefined);
+  const worker = new ProcessHandle(emptySetup(baseFolder), () => undefined);
+  // For the next codec, or for the first check.
+  prepareHost();
   try {
     const ending = await worker.run({ kind: "introduce", spec }, { caseTimeoutMs, patience: 1 });
     if (ending.kind === "lost") throw lostAtImport(spec, ending.how);
@@ -54,7 +58,7 @@ function lostAtImport(spec: string, how: string): ToolError {
 }
 
 /** A worker that is asked to introduce a codec needs no schema. */
-function emptySetup(baseFolder: string): HandleSetup {
+function emptySetup(baseFolder: string): WorkerSetup {
   return {
     descriptorSet: new Uint8Array(),
     sources: new Map(),

@@ -3,16 +3,11 @@ import { ToolError } from "../schema/tool-error.ts";
 import type { CheckRecord } from "./check-outcome.ts";
 import type { Warning } from "./events.ts";
 import type { Phase } from "./finding.ts";
-import type { StoredInput } from "./store.ts";
-import {
-  bugOf,
-  type Ending,
-  type HandleSetup,
-  type Limits,
-  type Lost,
-  WorkerHandle,
-} from "./worker-handle.ts";
-import type { WorkerNews, WorkerRequest } from "./worker-protocol.ts";
+import { ProcessHandle } from "./process-handle.ts";
+import { endSpareHost, prepareHost } from "./spare-host.ts";
+import type { StoredInput } from "./stored-input.ts";
+import { bugOf, type Ending, type Limits, type Lost } from "./worker-handle.ts";
+import type { WorkerNews, WorkerRequest, WorkerSetup } from "./worker-protocol.ts";
 
 /** A check that a worker was given. */
 export interface GivenCheck {
@@ -41,14 +36,14 @@ export type LaneEnding = Exclude<Ending, Lost> | LostWorker;
 
 /** What the workers of a lane need. */
 export interface LaneWorkersParts {
-  readonly setup: HandleSetup;
+  readonly setup: WorkerSetup;
   readonly hear: (news: Extract<WorkerNews, { kind: "found" }>) => void;
   readonly warn: (warning: Warning) => void;
 }
 
 /** A worker and the checks that it was given, one entry a request. */
 interface Hired {
-  readonly handle: WorkerHandle;
+  readonly handle: ProcessHandle;
   readonly given: (GivenCheck | undefined)[];
 }
 
@@ -63,6 +58,7 @@ export class LaneWorkers {
   private readonly hired = new Map<string, Hired>();
   private isCareful = false;
   private isStopping = false;
+  private hasLost = false;
   private closing = "";
 
   constructor(parts: LaneWorkersParts) {
@@ -110,13 +106,14 @@ export class LaneWorkers {
       if (answer.kind === "refused") throw new ToolError(answer.message, answer);
       return ending;
     }
+    this.hasLost = true;
     this.hired.delete(key);
     await hired.handle.end();
     return this.lossOf(ending, hired, number);
   }
 
   /**
-   * Has every codec close what it opened, and ends the threads.
+   * Has every codec close what it opened, and ends the processes.
    *
    * @returns workers that were lost before that, to callbacks that codecs had left behind.
    */
@@ -134,14 +131,17 @@ export class LaneWorkers {
           message: `after the last check, a codec ${firstLine(ending.how)}`,
         });
     }
+    await endSpareHost();
     return losses;
   }
 
   private hire(key: string): Hired {
     const { setup } = this.parts;
-    const handle = new WorkerHandle(this.isCareful ? { ...setup, maxOpen: 1 } : setup, (news) =>
+    const handle = new ProcessHandle(this.isCareful ? { ...setup, maxOpen: 1 } : setup, (news) =>
       this.hear(news),
     );
+    // Where one is lost others will be, and a case that is tried should not wait for Node to start.
+    if (this.hasLost) prepareHost();
     if (this.isStopping) handle.stop();
     const hired: Hired = { handle, given: [] };
     this.hired.set(key, hired);

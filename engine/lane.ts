@@ -2,7 +2,7 @@ import type { Schema } from "../schema/schema.ts";
 import { addFinding, addTally, type CheckRecord, dropFinding } from "./check-outcome.ts";
 import { CrashFindings, type LostPlace } from "./crash-findings.ts";
 import type { Warning } from "./events.ts";
-import type { Finding, Phase } from "./finding.ts";
+import { checkKey, type Finding, type Phase } from "./finding.ts";
 import type { FindingStore } from "./finding-store.ts";
 import {
   type GivenCheck,
@@ -11,9 +11,9 @@ import {
   LaneWorkers,
   type LostWorker,
 } from "./lane-workers.ts";
-import type { StoredInput } from "./store.ts";
-import type { HandleSetup, Limits } from "./worker-handle.ts";
-import type { WorkerNews } from "./worker-protocol.ts";
+import type { StoredInput } from "./stored-input.ts";
+import type { Limits, LossCause } from "./worker-handle.ts";
+import type { WorkerNews, WorkerSetup } from "./worker-protocol.ts";
 
 /** How many cases of one check may be lost before the rest of it is left alone. */
 const maxLost = 2;
@@ -24,13 +24,15 @@ const muchPatience = 5;
 /** What lanes share. */
 export interface LaneParts {
   readonly schema: Schema;
-  readonly setup: HandleSetup;
+  readonly setup: WorkerSetup;
   readonly caseTimeoutMs: number;
   readonly maxShrinkMs: number;
   readonly store: FindingStore;
   readonly codecVersions: ReadonlyMap<string, string>;
   /** Files that took a worker down when a codec opened them, and how: once is enough. */
   readonly unopenable: Map<string, string>;
+  /** Findings of runs before, which are only counted. */
+  readonly seen?: readonly Finding[];
   /** A finding is known, and on disk. */
   readonly report: (record: CheckRecord, finding: Finding) => void;
   /** Something a user should know that is no finding. */
@@ -42,6 +44,7 @@ export class Lane {
   private readonly parts: LaneParts;
   private readonly workers: LaneWorkers;
   private readonly crashes: CrashFindings;
+  private readonly seen = new Map<string, Finding[]>();
   private record: CheckRecord | undefined;
   private raw: Finding | undefined;
 
@@ -52,8 +55,13 @@ export class Lane {
       hear: (news) => this.hear(news),
       warn: (warning) => parts.warn?.(warning),
     });
-    const { rootSeed } = parts.setup;
-    this.crashes = new CrashFindings({ ...parts, rootSeed, workers: this.workers });
+    for (const finding of parts.seen ?? []) {
+      const key = checkKey(finding);
+      this.seen.set(key, [...(this.seen.get(key) ?? []), finding]);
+    }
+    const { rootSeed, choice } = parts.setup;
+    const asked = choice === undefined ? {} : { choice };
+    this.crashes = new CrashFindings({ ...parts, ...asked, rootSeed, workers: this.workers });
   }
 
   /** Cases of the present check so far. */
@@ -114,7 +122,8 @@ export class Lane {
     const { record, saved, phases } = given;
     this.raw = undefined;
     const { check } = record;
-    const seen = record.findings.map(({ signature, group, fingerprint }) => ({
+    const before = this.seen.get(checkKey(check)) ?? [];
+    const seen = [...before, ...record.findings].map(({ signature, group, fingerprint }) => ({
       signature,
       group,
       fingerprint,
@@ -178,15 +187,16 @@ export class Lane {
   private afterLossUnseen(place: LostPlace, way: Way): Next {
     const again = { way, isCounted: false };
     const { cause, wasShared } = place.lost;
+    const shared = wasShared ? sharedWarnings[cause] : undefined;
     // The machine may have been slow: the same cases again, with more time.
     if (cause === "timeout" && way.patience === 1)
       return { ...again, way: { ...way, patience: muchPatience } };
     // With time for callbacks after each case, it may show which one it was.
     if (cause === "throw" && !way.waits)
       return { ...again, way: { ...way, waits: true }, unseen: place };
-    if (cause === "memory" && wasShared) {
+    if (shared !== undefined) {
       this.workers.beCareful();
-      this.parts.warn?.(memoryWarning);
+      this.parts.warn?.(shared);
       return again;
     }
     this.crashes.reportUnseen(place);
@@ -248,8 +258,16 @@ function placeOf(given: GivenCheck, lost: LostWorker): LostPlace | undefined {
   return phase === undefined ? undefined : { given, lost, phase, index, cases };
 }
 
-const memoryWarning: Warning = {
-  code: "out-of-memory",
-  message:
-    "a worker ran out of memory that several codecs or schema files shared; from here on each codec has one of its own",
+/** What is said of losses for which any session of the worker may be to blame, the others than the present one too. */
+const sharedWarnings: { readonly [Cause in LossCause]?: Warning } = {
+  memory: {
+    code: "out-of-memory",
+    message:
+      "a worker ran out of memory that several codecs or schema files shared; from here on each codec has one of its own",
+  },
+  process: {
+    code: "worker-lost",
+    message:
+      "a worker's process was ended that several codecs or schema files shared; from here on each codec has one of its own",
+  },
 };

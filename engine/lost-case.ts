@@ -1,19 +1,27 @@
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
+import type { InputChoice } from "../properties/property.ts";
 import type { Failure } from "../properties/verdict.ts";
 import { firstLine } from "../schema/first-line.ts";
-import { describeJson } from "../schema/json/describe-json.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import { CaseInputs } from "./case-inputs.ts";
 import type { CheckId, Phase } from "./finding.ts";
-import { restoredInputs, type StoredInput } from "./store.ts";
+import { sizeOfInput, textsOf } from "./shown-input.ts";
+import { restoredInputs, type StoredInput } from "./stored-input.ts";
 
 /** Whether an input does not come back, tried in a worker of its own; `undefined` where there is no time for it. */
 export type Prober = (input: CaseInput, timeoutMs: number) => Promise<boolean | undefined>;
 
 /** How long a case may take while a hang is shrunk: hangs are for ever, and there are many to try. */
-const shrinkTimeoutMs = 300;
+export const shrinkTimeoutMs = 300;
+
+/** How far a lost case is shrunk. */
+export interface ShrinkExtent {
+  readonly maxMs: number;
+  /** Every step costs a process, and people wait for the finding. A count, so that the end does not depend on the machine. */
+  readonly maxSteps: number;
+}
 
 /** A case that never came back, and where it was. */
 export interface LostCase {
@@ -23,15 +31,18 @@ export interface LostCase {
   readonly index: number;
   readonly rootSeed: string;
   readonly saved: readonly StoredInput[];
+  /** Which inputs of the property were asked for. */
+  readonly choice?: InputChoice;
 }
 
 /** The input of a case, made again from its place in the run. `undefined` where it is past the end. */
 export function inputOf(lost: LostCase): CaseInput | undefined {
   const type = lost.schema.message(lost.check.subject);
-  const { check, rootSeed, phase, index } = lost;
-  const saved = restoredInputs(type, lost.saved);
+  const { check, rootSeed, phase, index, choice } = lost;
+  const saved = restoredInputs(lost.schema, type, lost.saved);
   const plan = { check, rootSeed, maxExamples: index + 1, maxEdges: undefined, saved };
-  const inputs = new CaseInputs(findProperty(check.property).inputs(type), plan, () => undefined);
+  const sources = findProperty(check.property).inputs(type, choice);
+  const inputs = new CaseInputs(sources, plan, () => undefined);
   for (const [, input] of inputs.of(phase, index)) return input;
   return undefined;
 }
@@ -48,15 +59,24 @@ export function crashOf(
   how: string,
   aside = "",
 ): Failure {
-  const values = input.kind === "object" ? [input.value] : input.parts.map((part) => part.value);
+  const texts = textsOf(schema, type, input);
   return {
     way: "crashed",
     signature: crashSignature(how),
+    ...(isWeapon(schema, type, input) ? { security: true } : {}),
     describe: () => ({
-      expected: values.map((value) => describeJson(schema, type, value)).join(" merged with "),
+      expected: texts.length === 0 ? "an answer, or an error" : texts.join(" merged with "),
       actual: `crashed: the codec ${firstLine(how)}${aside}`,
     }),
   };
+}
+
+/** What ends a thread with less than so many bytes is a weapon. */
+const fewBytes = 100_000;
+
+/** Whether somebody else can send it: an object is the program's own. */
+function isWeapon(schema: Schema, type: MessageType, input: CaseInput): boolean {
+  return input.kind !== "object" && sizeOfInput(schema, type, input) < fewBytes;
 }
 
 /** The signature of a crash, by what happened. Times, codes and counts vary. */
@@ -66,25 +86,26 @@ export function crashSignature(how: string): string {
 
 /**
  * The smallest input found that does not come back either, each tried in a
- * thread that can be ended. Bounded in time, since every hit costs a thread.
+ * process that can be ended. Bounded in time, since every hit costs a process.
  */
 export async function shrinkLost(
   lost: LostCase,
   input: CaseInput,
   probe: Prober,
-  maxShrinkMs: number,
+  { maxMs, maxSteps }: ShrinkExtent,
 ): Promise<{ readonly input: CaseInput; readonly steps: number }> {
   const type = lost.schema.message(lost.check.subject);
   const inputs = findProperty(lost.check.property).inputs(type);
-  const deadline = Date.now() + maxShrinkMs;
+  const deadline = Date.now() + maxMs;
   let best = input;
   let steps = 0;
-  for (;;) {
+  while (steps < maxSteps) {
     const simpler = await firstLost(inputs.shrink(best), probe, deadline);
-    if (simpler === undefined) return { input: best, steps };
+    if (simpler === undefined) break;
     best = simpler;
     steps++;
   }
+  return { input: best, steps };
 }
 
 async function firstLost(

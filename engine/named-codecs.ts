@@ -1,4 +1,4 @@
-import { builtInCodecs } from "../codecs/built-in.ts";
+import { defaultCodecNames } from "../codecs/our-codecs.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { introduceCodec } from "./introduce.ts";
 import type { CodecIntroduction } from "./worker-protocol.ts";
@@ -10,7 +10,7 @@ export interface NamedCodec {
 }
 
 /**
- * The codecs of a run by their names, in the order in which they were asked for; all built-in ones
+ * The codecs of a run by their names, in the order in which they were asked for; all that are installed
  * where none was.
  *
  * @throws ToolError `codec` for the first that cannot be introduced, and for two of one name.
@@ -20,7 +20,7 @@ export async function namedCodecs(
   baseFolder: string,
   caseTimeoutMs: number,
 ): Promise<ReadonlyMap<string, NamedCodec>> {
-  const wanted = [...new Set(specs.length > 0 ? specs : builtInCodecs.keys())];
+  const wanted = [...new Set(specs.length > 0 ? specs : defaultCodecNames())];
   // All at once: each module is imported in a thread of its own.
   const introduced = await Promise.allSettled(
     wanted.map((spec) => introduceCodec(spec, baseFolder, caseTimeoutMs)),

@@ -1,6 +1,6 @@
 import type { CheckRecord } from "./check-outcome.ts";
 import { type CheckId, checkKey } from "./finding.ts";
-import type { StoredInput } from "./store.ts";
+import type { StoredInput } from "./stored-input.ts";
 
 /** Inputs on which a property fails, found by others that leave it to that one to tell. */
 export interface PassedOn {

@@ -1,12 +1,43 @@
 import { expect, test } from "vitest";
-import { planOf, selected } from "./plan.ts";
+import { properties } from "../properties/catalogue.ts";
+import { planOf, selected, selectedProperties } from "./plan.ts";
 
 test("a plan is ordered by message, then codec, then property", () => {
-  const plan = planOf({ messages: ["A", "B"], properties: ["p", "q"], codecs: ["x", "y"] });
+  const properties = [{ id: "p" }, { id: "q" }];
+
+  const plan = planOf({ messages: ["A", "B"], properties, codecs: ["x", "y"] });
 
   expect(plan.map(({ subject, codec, property }) => subject + codec + property).join(" ")).toBe(
     "Axp Axq Ayp Ayq Bxp Bxq Byp Byq",
   );
+});
+
+test("what compares two codecs is planned once for each pair, behind what takes one", () => {
+  const properties = [{ id: "d", compares: true }, { id: "p" }] as const;
+
+  const plan = planOf({ messages: ["A", "B"], properties, codecs: ["z", "x", "y"] });
+
+  expect(plan.map(({ subject, codec, property }) => `${subject}:${codec}:${property}`)).toEqual(
+    ["A", "B"].flatMap((subject) =>
+      ["z:p", "x:p", "y:p", "x+z:d", "y+z:d", "x+y:d"].map((rest) => `${subject}:${rest}`),
+    ),
+  );
+});
+
+test("one codec alone makes no pair", () => {
+  const properties = [{ id: "d", compares: true }] as const;
+
+  expect(planOf({ messages: ["A"], properties, codecs: ["x"] })).toEqual([]);
+});
+
+test("what runs on request only is left out where nothing is asked for, and selected by a pattern", () => {
+  const idsOf = (patterns: readonly string[]) =>
+    selectedProperties(properties, patterns).map(({ id }) => id);
+
+  expect(idsOf([])).toContain("wire/merge");
+  expect(idsOf([]).filter((id) => id.startsWith("diff/"))).toEqual([]);
+  expect(idsOf(["diff/*"])).toEqual(["diff/value", "diff/accept", "diff/json", "diff/limits"]);
+  expect(idsOf(["**"])).toEqual(properties.map(({ id }) => id));
 });
 
 const names = ["acme.v1.Item", "acme.v1.Order", "acme.v1.Order.Line"];

@@ -10,6 +10,7 @@ import type { Finding } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
 import { inputProblem } from "./input-problem.ts";
 import { Lane } from "./lane.ts";
+import { pairName } from "./pairs.ts";
 import { ReplayParts, schemaKey } from "./replay-parts.ts";
 import { unreadableWarning } from "./saved-inputs.ts";
 import { failurePath, readFailure, readStore, removeFailure, type StoreEntry } from "./store.ts";
@@ -116,14 +117,17 @@ function groupsOf(
 ): Iterable<readonly StoredFile[]> {
   const groups = new Map<string, StoredFile[]>();
   for (const file of failures) {
-    const key = `${specOf(request, file)}\n${schemaKey(file.failure.schema)}`;
+    const key = `${specsOf(request, file).join("\n")}\n${schemaKey(file.failure.schema)}`;
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
   return groups.values();
 }
 
-function specOf(request: ReplayRequest, { failure }: StoredFile): string {
-  return request.codec ?? failure.codecSpec;
+/** As the command line names them: one codec, or the two that the failure compares. */
+function specsOf(request: ReplayRequest, { failure }: StoredFile): readonly string[] {
+  const { codecSpec, otherCodecSpec } = failure;
+  if (otherCodecSpec !== undefined) return [codecSpec, otherCodecSpec];
+  return [request.codec ?? codecSpec];
 }
 
 async function replayGroup(
@@ -136,43 +140,58 @@ async function replayGroup(
   if (first === undefined) return [];
   const schema = await parts.schema(first.failure.schema);
   if (schema instanceof ToolError) return files.map((file) => notReplayed(file, schema.message));
-  const spec = specOf(request, first);
-  const codec = await parts.codec(spec);
-  if (codec instanceof ToolError) return files.map((file) => notReplayed(file, codec.message));
+  const codecs: SpokenCodec[] = [];
+  for (const spec of specsOf(request, first)) {
+    const codec = await parts.codec(spec);
+    if (codec instanceof ToolError) return files.map((file) => notReplayed(file, codec.message));
+    codecs.push({ ...codec, spec });
+  }
+  const name = nameOf(codecs);
   const checked = files.map((file) => ({
     file,
-    obstacle: obstacleOf(request, schema, codec, file),
+    obstacle: obstacleOf(request, schema, name, file),
   }));
   const able = checked.flatMap(({ file, obstacle }) => (obstacle === undefined ? [file] : []));
   const unable = checked.flatMap(({ file, obstacle }) =>
     obstacle === undefined ? [] : [notReplayed(file, obstacle)],
   );
   if (able.length === 0) return unable;
-  const lane = laneOf(request, schema, { ...codec, spec }, able);
+  const lane = laneOf(request, schema, codecs, able);
   try {
-    return [...unable, ...(await replayIn(lane, request, codec.name, able, listener))];
+    return [...unable, ...(await replayIn(lane, request, name, able, listener))];
   } finally {
     await lane.end();
   }
+}
+
+/** A codec, and what the command line calls it. */
+type SpokenCodec = CodecIntroduction & { readonly spec: string };
+
+/** What a check calls its codec, or its two. */
+function nameOf(codecs: readonly SpokenCodec[]): string {
+  const [first = "", second] = codecs.map(({ name }) => name);
+  return second === undefined ? first : pairName(first, second);
 }
 
 /** Why a failure cannot be shown again, as far as its file tells. */
 function obstacleOf(
   request: ReplayRequest,
   schema: Schema,
-  codec: CodecIntroduction,
+  codec: string,
   { failure }: StoredFile,
 ): string | undefined {
-  const { finding, codecSpec, input } = failure;
-  if (request.codec === undefined && codec.name !== finding.codec)
-    return `the codec at ${codecSpec} is called "${codec.name}" now, and this is a failure of "${finding.codec}"`;
+  const { finding, codecSpec, otherCodecSpec, input } = failure;
+  if (request.codec !== undefined && otherCodecSpec !== undefined)
+    return `it compares two codecs, and ${request.codec} is one`;
+  if (request.codec === undefined && codec !== finding.codec)
+    return `the codec at ${[codecSpec, otherCodecSpec].filter((spec) => spec !== undefined).join(", ")} is called "${codec}" now, and this is a failure of "${finding.codec}"`;
   if (finding.afterCases !== undefined)
     return `it took ${finding.afterCases} earlier cases of its check, and a replay has only its own: run the check again`;
   const property = properties.find(({ id }) => id === finding.property);
   if (property === undefined) return `this version has no property called "${finding.property}"`;
   const type = schema.find(finding.subject);
   if (type === undefined) return `its schema has no message called "${finding.subject}"`;
-  return inputProblem(property, type, input);
+  return inputProblem(property, schema, type, input);
 }
 
 function notReplayed({ file, failure }: StoredFile, reason: string): Replayed {
@@ -183,10 +202,10 @@ function notReplayed({ file, failure }: StoredFile, reason: string): Replayed {
 function laneOf(
   request: ReplayRequest,
   schema: Schema,
-  { spec, name, version }: CodecIntroduction & { readonly spec: string },
+  introduced: readonly SpokenCodec[],
   files: readonly StoredFile[],
 ): Lane {
-  const codecs = new Map([[name, spec]]);
+  const codecs = new Map(introduced.map(({ name, spec }) => [name, spec]));
   return new Lane({
     schema,
     setup: {
@@ -203,7 +222,7 @@ function laneOf(
     caseTimeoutMs: request.caseTimeoutMs,
     maxShrinkMs: 0,
     store: new FindingStore(undefined, schema, codecs),
-    codecVersions: new Map([[name, version]]),
+    codecVersions: new Map(introduced.map(({ name, version }) => [name, version])),
     unopenable: new Map(),
     report: () => undefined,
   });

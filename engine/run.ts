@@ -1,4 +1,5 @@
 import { properties } from "../properties/catalogue.ts";
+import type { InputChoice } from "../properties/property.ts";
 import type { Schema, SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
@@ -12,9 +13,9 @@ import { idsOf, type KnownFailure, lists, readKnownFailures } from "./known-fail
 import { Lane } from "./lane.ts";
 import { type NamedCodec, namedCodecs } from "./named-codecs.ts";
 import { passedOn } from "./passed-on.ts";
-import { planOf, selected } from "./plan.ts";
+import { lonelyCodec, planOf, selected, selectedProperties } from "./plan.ts";
 import { SavedInputs } from "./saved-inputs.ts";
-import type { StoredInput } from "./store.ts";
+import type { StoredInput } from "./stored-input.ts";
 
 /** What to round-trip, through what, and how far. */
 export interface RunRequest {
@@ -31,6 +32,8 @@ export interface RunRequest {
   readonly maxExamples: number;
   /** Boundary cases of each check, taken evenly over all there are; all where left out. */
   readonly maxEdges?: number;
+  /** Which inputs of a property are asked for; all where left out. */
+  readonly choice?: InputChoice;
   /** When to stop beginning checks, in milliseconds after the start. */
   readonly maxTimeMs?: number;
   readonly workers: number;
@@ -39,6 +42,8 @@ export interface RunRequest {
   /** How long one failure may be shrunk. */
   readonly maxShrinkMs: number;
   readonly phases: readonly Phase[];
+  /** Findings of runs before, which are neither told nor stored again. */
+  readonly seen?: readonly Finding[];
   /** Where failures are stored and taken from; `undefined` for neither. */
   readonly storeFolder: string | undefined;
   /** Files and folders of known failures. */
@@ -60,8 +65,9 @@ export async function run(request: RunRequest, listener: RunListener): Promise<R
   const codecs = await namedCodecs(request.codecs, request.baseFolder, request.caseTimeoutMs);
   const messages = messagesOf(request);
   const ids = properties.map((property) => property.id);
-  const propertyIds = selected("property", ids, request.properties);
-  const plan = planOf({ messages, properties: propertyIds, codecs: [...codecs.keys()] });
+  const chosen = selectedProperties(properties, request.properties);
+  const plan = planOf({ messages, properties: chosen, codecs: [...codecs.keys()] });
+  const lonely = lonelyCodec(plan, { properties: chosen, codecs: [...codecs.keys()] });
   const known = readKnownFailures(request.knownFiles, ids);
   assertKnownMatch(known, plan, request);
   const header: RunHeader = {
@@ -70,12 +76,13 @@ export async function run(request: RunRequest, listener: RunListener): Promise<R
     seed: request.seed,
     startedAt: new Date().toISOString(),
     messages: messages.length,
-    properties: propertyIds,
+    properties: chosen.map(({ id }) => id),
     codecs: [...codecs.values()].map(({ codec }) => ({ name: codec.name, version: codec.version })),
     checks: plan.length,
     workers: request.workers,
   };
-  return new Run({ request, header, plan, known, codecs, listener }).toEnd();
+  const warnings = lonely === undefined ? [] : [{ code: "not-compared", message: lonely }];
+  return new Run({ request, header, plan, known, codecs, warnings, listener }).toEnd();
 }
 
 function messagesOf(request: RunRequest): readonly string[] {
@@ -95,6 +102,8 @@ interface RunParts {
   readonly plan: readonly CheckId[];
   readonly known: readonly KnownFailure[];
   readonly codecs: ReadonlyMap<string, NamedCodec>;
+  /** What is to be said before anything is run. */
+  readonly warnings: readonly Warning[];
   readonly listener: RunListener;
 }
 
@@ -105,7 +114,7 @@ class Run {
   private readonly warnings: Warning[] = [];
   private readonly started = performance.now();
   private readonly lanes: Lane[] = [];
-  private readonly told = new Set<string>();
+  private readonly told: Set<string>;
   private readonly unopenable = new Map<string, string>();
   private readonly specs: ReadonlyMap<string, string>;
   private readonly store: FindingStore;
@@ -117,6 +126,7 @@ class Run {
   constructor(parts: RunParts) {
     this.parts = parts;
     this.records = parts.plan.map(emptyRecord);
+    this.told = new Set(parts.request.seen?.map(({ fingerprint }) => fingerprint));
     const { request, codecs } = parts;
     this.specs = new Map([...codecs].map(([name, { spec }]) => [name, spec]));
     this.store = new FindingStore(request.storeFolder, request.schema, this.specs);
@@ -125,6 +135,7 @@ class Run {
   async toEnd(): Promise<RunResult> {
     const { request, header, listener } = this.parts;
     listener({ kind: "run-started", header });
+    for (const warning of this.parts.warnings) this.warn(warning);
     const saved = this.savedInputs();
     const signal = request.signal;
     const onAbort = () => this.interrupt();
@@ -182,6 +193,7 @@ class Run {
         phases: request.phases,
         maxExamples: request.maxExamples,
         ...(request.maxEdges === undefined ? {} : { maxEdges: request.maxEdges }),
+        ...(request.choice === undefined ? {} : { choice: request.choice }),
         maxShrinkMs: request.maxShrinkMs,
         storeFolder: request.storeFolder,
         listed: idsOf(known),
@@ -191,6 +203,7 @@ class Run {
       store: this.store,
       codecVersions: versions,
       unopenable: this.unopenable,
+      seen: request.seen ?? [],
       report: (record, finding) => this.report(record, finding),
       warn: (warning) => this.warn(warning),
     });
@@ -311,6 +324,7 @@ class Run {
   }
 
   private tellProgress(): void {
+    const { request } = this.parts;
     const running = this.lanes.reduce((sum, lane) => sum + lane.casesNow, 0);
     const current = this.records[Math.min(this.next, this.records.length) - 1]?.check;
     this.parts.listener({
@@ -319,7 +333,7 @@ class Run {
         checksDone: this.done,
         checks: this.records.length,
         cases: this.doneCases + running,
-        findings: this.told.size,
+        findings: this.told.size - (request.seen?.length ?? 0),
         elapsedMs: performance.now() - this.started,
         current,
       },

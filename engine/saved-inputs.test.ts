@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SavedInputs } from "./saved-inputs.ts";
-import { type StoredInput, saveFailure, storedFailure, storedSchema } from "./store.ts";
+import { saveFailure, storedFailure, storedSchema } from "./store.ts";
+import type { StoredInput } from "./stored-input.ts";
 import { aCheck, aFinding } from "./testing/a-finding.ts";
 import { orderSchema } from "./testing/sabotage.ts";
 

@@ -3,7 +3,8 @@ import type { Schema } from "../schema/schema.ts";
 import type { Warning } from "./events.ts";
 import { type CheckId, checkKey } from "./finding.ts";
 import { inputProblem } from "./input-problem.ts";
-import { readStore, type StoredFailure, type StoredInput } from "./store.ts";
+import { readStore, type StoredFailure } from "./store.ts";
+import type { StoredInput } from "./stored-input.ts";
 
 /** The inputs of stored failures, by the check that they belong to. */
 export class SavedInputs {
@@ -41,7 +42,7 @@ function problemOf({ finding, input }: StoredFailure, schema: Schema): string | 
   const property = properties.find(({ id }) => id === finding.property);
   return type === undefined || property === undefined
     ? undefined
-    : inputProblem(property, type, input);
+    : inputProblem(property, schema, type, input);
 }
 
 /** That a file of the store was passed over. */

@@ -21,6 +21,17 @@ test("the first words that a case draws are the same for ever", () => {
   expect([prng.next(), prng.next(), prng.next()]).toEqual([-550938671, -814570273, 1178051173]);
 });
 
+test("all pairs of codecs draw the same, so that it is seen when one stands alone", () => {
+  const [one, another] = ["pbf+protobufjs", "protobuf-es+protobufjs"].map((codec) =>
+    seedStream("42", { ...check, property: "diff/value", codec }, "random").at(7),
+  );
+
+  expect(one).toEqual(another);
+  expect(one).not.toEqual(
+    seedStream("42", { ...check, property: "diff/json", codec: "pbf+protobufjs" }, "random").at(7),
+  );
+});
+
 test("a case's seeds depend on the root seed and on every part of the check", () => {
   const others = [
     seedStream("42", check, "random"),

@@ -1,4 +1,4 @@
-import type { CaseInput } from "../properties/input.ts";
+import type { CaseInput, JsonInput, WireInput } from "../properties/input.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import type {
   ElementValue,
@@ -16,7 +16,27 @@ import { canonicalStyle } from "../schema/wire/style.ts";
  * one bug, and are shown as one group.
  */
 export function shapeOf(type: MessageType, input: CaseInput): string {
-  if (input.kind === "object") return messageShape(type, input.value);
+  switch (input.kind) {
+    case "wire":
+      return wireShape(type, input);
+    case "object":
+      return messageShape(type, input.value);
+    case "json":
+      return `json ${JSON.stringify(input.style ?? null)} ${jsonShape(type, input)}`;
+    case "raw":
+      return `${input.format} ${input.note ?? input.runs.map(({ bytes }) => hexOf(bytes)).join()}`;
+    case "charset":
+      return `${input.encoding} ${hexOf(input.bytes)}`;
+  }
+}
+
+/** What is wrong with a text says more than what else is in it. */
+function jsonShape(type: MessageType, { fault, value, text }: JsonInput): string {
+  if (fault !== undefined) return JSON.stringify(fault);
+  return value === undefined ? text : messageShape(type, value);
+}
+
+function wireShape(type: MessageType, input: WireInput): string {
   return input.parts
     .map((part) => {
       const style = JSON.stringify({ ...(part.style ?? canonicalStyle), seed: 0 });
@@ -65,7 +85,11 @@ function elementShape(field: Field, element: ElementValue): string {
 }
 
 function scalarShape(value: ScalarValue): string {
-  if (value instanceof Uint8Array) return `x${Buffer.from(value).toString("hex")}`;
+  if (value instanceof Uint8Array) return `x${hexOf(value)}`;
   if (Object.is(value, -0)) return "-0";
   return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
 }

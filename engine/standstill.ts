@@ -1,15 +1,20 @@
-import type { Beats } from "./beats.ts";
 import { GivenTime } from "./given-time.ts";
+
+/** What gets on, and counts. */
+export interface Counting {
+  /** Changes whenever it gets on. */
+  readonly count: number;
+}
 
 /** How long a worker has not got on, in time that it was given. */
 export class Standstill {
-  private readonly beats: Beats;
+  private readonly beats: Counting;
   private readonly given = new GivenTime();
   private lastCount: number;
   private lastLook = performance.now();
   private waited = 0;
 
-  constructor(beats: Beats) {
+  constructor(beats: Counting) {
     this.beats = beats;
     this.lastCount = beats.count;
   }

@@ -4,19 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { compileText } from "../schema/compile.ts";
 import { Schema } from "../schema/schema.ts";
-import { emptyMessage, type MessageValue } from "../schema/value.ts";
-import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
-import { canonicalStyle } from "../schema/wire/style.ts";
 import {
   failurePath,
   readFailure,
   readStore,
   removeFailure,
-  restoredInput,
   restoredSchema,
   saveFailure,
   storedFailure,
-  storedInput,
   storedSchema,
 } from "./store.ts";
 import { aFinding } from "./testing/a-finding.ts";
@@ -31,7 +26,6 @@ const schema = compileText(`
   }
   enum E { A = 0; B = 1; }
 `);
-const type = schema.message("M");
 
 let folder: string;
 
@@ -186,134 +180,6 @@ for (const [what, text, reason] of [
     expect(other?.kind).toBe("failure");
     expect(readFileSync(file, "utf8")).toBe(text);
   });
-
-function value(...fields: readonly (readonly [number, unknown])[]): MessageValue {
-  return { fields: new Map(fields as never), unknown: [] };
-}
-
-for (const [what, object] of [
-  ["nothing", emptyMessage],
-  [
-    "NaN, infinities and -0",
-    value(
-      [1, Number.NaN],
-      [2, -0],
-      [9, [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, Number.NaN, 5e-324, 0.1]],
-    ),
-  ],
-  [
-    "lone surrogates",
-    value(
-      [3, "a\ud800"],
-      [12, ["\udc00", "\udc00\ud800", "\u{1f600}", "\ufffd"]],
-      [
-        10,
-        new Map([
-          ["\ud800", "\udbff"],
-          ["__proto__", ""],
-        ]),
-      ],
-    ),
-  ],
-  ["text with all that JSON escapes", value([3, '\0"\\\n\u2028\ufeff/\u007f'])],
-  ["bytes", value([4, Uint8Array.of(0, 255, 128)])],
-  [
-    "64 bits",
-    value(
-      [5, -(1n << 63n)],
-      [6, (1n << 64n) - 1n],
-      [15, 1n],
-      [
-        11,
-        new Map([
-          [-(1n << 63n), emptyMessage],
-          [(1n << 63n) - 1n, value([7, true])],
-        ]),
-      ],
-    ),
-  ],
-  [
-    "booleans as keys",
-    value(
-      [7, false],
-      [
-        13,
-        new Map([
-          [false, Number.NaN],
-          [true, -0],
-        ]),
-      ],
-    ),
-  ],
-  ["enums that nobody named", value([8, -2147483648])],
-  [
-    "messages in messages",
-    value([14, value([14, value([3, ""])])], [16, value([1, -62135596800n], [2, 999999999])]),
-  ],
-] as const)
-  test(`an object of ${what} goes through the store unchanged`, () => {
-    const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "object", value: object })));
-
-    expect(restoredInput(type, stored)).toEqual({ kind: "object", value: object });
-  });
-
-test("bytes go through the store as they were sent, whatever their style", () => {
-  const parts = ["0881808000", "1a0161", ""].map((hex) => ({
-    bytes: Uint8Array.from(Buffer.from(hex, "hex")),
-    value: emptyMessage,
-  }));
-  const other = compileText('syntax = "proto3"; message N { int32 a = 1; string s = 3; }');
-
-  const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "wire", parts })));
-
-  expect(restoredInput(other.message("N"), stored)).toEqual({
-    kind: "wire",
-    parts: [
-      { bytes: parts[0]?.bytes, value: value([1, 1]) },
-      { bytes: parts[1]?.bytes, value: value([3, "a"]) },
-      { bytes: parts[2]?.bytes, value: emptyMessage },
-    ],
-  });
-});
-
-test("bytes keep the style that they were written in, as long as it is theirs", () => {
-  const flipped = { ...canonicalStyle, lists: "flipped" } as const;
-  const list = value([9, [1]]);
-  const parts = [
-    { bytes: encodeInStyle(type, list, flipped), value: list, style: flipped },
-    { bytes: encodeInStyle(type, list, canonicalStyle), value: list },
-  ];
-
-  const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "wire", parts })));
-
-  expect(restoredInput(type, stored)).toEqual({ kind: "wire", parts });
-  expect(restoredInput(type, { ...stored, hex: [stored.hex[1], stored.hex[1]] })).toEqual({
-    kind: "wire",
-    parts: [parts[1], parts[1]],
-  });
-});
-
-test("the style of a message in two records is known again, whatever the order of its fields was", () => {
-  const split = { ...canonicalStyle, messages: "split", seed: 1 } as const;
-  for (const inner of [value([1, 1], [3, "a"], [5, 1n]), value([5, 1n], [3, "a"], [1, 1])]) {
-    const outer = value([14, inner]);
-    const bytes = encodeInStyle(type, outer, split);
-    const parts = [{ bytes, value: outer, style: split }];
-
-    const stored = JSON.parse(JSON.stringify(storedInput(type, { kind: "wire", parts })));
-
-    expect(restoredInput(type, stored)).toEqual({ kind: "wire", parts });
-  }
-});
-
-test("bytes that mean nothing under the schema, and objects of fields that are gone, are said to be so", () => {
-  const other = compileText('syntax = "proto3"; message N { string s = 3; }').message("N");
-
-  expect(() => restoredInput(other, { kind: "wire", hex: ["1a05"] })).toThrow("at byte");
-  expect(() =>
-    restoredInput(other, storedInput(type, { kind: "object", value: value([1, 1]) })),
-  ).toThrow("N has no field 1");
-});
 
 test("a schema is stored as its texts, without those that every compiler has", () => {
   const stored = storedSchema(schema.slice(["M"]));

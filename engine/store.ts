@@ -8,17 +8,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { sameBytes } from "../properties/bytes.ts";
-import type { CaseInput } from "../properties/input.ts";
 import { compileSources, wellKnownSource } from "../schema/compile.ts";
 import { Schema, type SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
-import type { MessageType } from "../schema/types.ts";
-import { type JsonData, valueFromData, valueToData } from "../schema/value-data.ts";
-import { decode } from "../schema/wire/decode.ts";
-import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
-import type { WireStyle } from "../schema/wire/style.ts";
 import type { Finding } from "./finding.ts";
+import { isStoredInput, type StoredInput } from "./stored-input.ts";
 
 /** The form of the files. A reader leaves newer ones alone. */
 const storeVersion = 1;
@@ -32,6 +26,8 @@ export interface StoredFailure {
   readonly finding: Finding;
   /** How `--codec` named the codec: a built-in name, or a path from the folder of the run. */
   readonly codecSpec: string;
+  /** The same of the second one, where two are compared. */
+  readonly otherCodecSpec?: string;
   readonly input: StoredInput;
   readonly schema: {
     /** Path to `.proto` text; empty where only descriptors were known. */
@@ -40,16 +36,6 @@ export interface StoredFailure {
     readonly descriptorSet?: string;
   };
 }
-
-/** What was handed to the codec: the bytes themselves, or the object as data. */
-export type StoredInput =
-  | {
-      readonly kind: "wire";
-      readonly hex: readonly string[];
-      /** How each part was written: by that a failure is known again. The bytes are what counts. */
-      readonly styles?: readonly (WireStyle | null)[];
-    }
-  | { readonly kind: "object"; readonly data: JsonData };
 
 /** A file of the store, as far as it could be read. */
 export type StoreEntry =
@@ -183,7 +169,7 @@ function problemOf(data: unknown): string | undefined {
     ) &&
     typeof finding?.shrink === "object" &&
     isText(codecSpec) &&
-    isInput(input) &&
+    isStoredInput(input) &&
     isSchema(schema);
   return isWhole ? undefined : "parts of it are missing";
 }
@@ -192,52 +178,10 @@ function isText(value: unknown): boolean {
   return typeof value === "string";
 }
 
-function isInput(input: unknown): boolean {
-  const { kind, hex, data, styles = [] } = (input ?? {}) as { [key: string]: unknown };
-  if (kind === "object") return data !== undefined;
-  const isWire = kind === "wire" && Array.isArray(hex) && Array.isArray(styles);
-  // Half a byte would be dropped in silence.
-  const isHex = (part: unknown) => typeof part === "string" && /^(?:[\da-f]{2})*$/.test(part);
-  return isWire && hex.length > 0 && hex.every(isHex);
-}
-
 function isSchema(schema: unknown): boolean {
   const { sources, descriptorSet = "" } = (schema ?? {}) as { [key: string]: unknown };
   const isMap = typeof sources === "object" && sources !== null;
   return isMap && isText(descriptorSet) && Object.values(sources).every(isText);
-}
-
-/** The stored form of an input. */
-export function storedInput(type: MessageType, input: CaseInput): StoredInput {
-  if (input.kind === "object") return { kind: "object", data: valueToData(type, input.value) };
-  const hex = input.parts.map((part) => Buffer.from(part.bytes).toString("hex"));
-  if (input.parts.every((part) => part.style === undefined)) return { kind: "wire", hex };
-  return { kind: "wire", hex, styles: input.parts.map((part) => part.style ?? null) };
-}
-
-/**
- * The input that a stored one stands for, with the very bytes that were sent.
- * @throws WireError where the schema has changed so that the bytes mean nothing;
- * TypeError where the data of an object do.
- */
-export function restoredInput(type: MessageType, stored: StoredInput): CaseInput {
-  if (stored.kind === "object") return { kind: "object", value: valueFromData(type, stored.data) };
-  const parts = stored.hex.map((hex, index) => {
-    const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
-    const value = decode(type, bytes);
-    const style = stored.styles?.[index] ?? undefined;
-    const isStyle = style !== undefined && sameBytes(encodeInStyle(type, value, style), bytes);
-    return { bytes, value, ...(isStyle ? { style } : {}) };
-  });
-  return { kind: "wire", parts };
-}
-
-/** Stored inputs under today's schema, of which it is known that they mean something. */
-export function restoredInputs(
-  type: MessageType,
-  stored: readonly StoredInput[],
-): readonly CaseInput[] {
-  return stored.map((input) => restoredInput(type, input));
 }
 
 /** The stored form of a schema. */

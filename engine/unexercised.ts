@@ -1,4 +1,5 @@
-import type { CheckResult } from "./events.ts";
+import type { CheckResult, Warning } from "./events.ts";
+import { codecsOf } from "./pairs.ts";
 
 /** A codec of which no check showed anything, though some were to. */
 export interface Unexercised {
@@ -7,16 +8,24 @@ export interface Unexercised {
   readonly reason: string;
 }
 
-/** The codecs of which nothing was exercised, in the order of the checks. */
+/** The codecs of which nothing was exercised, neither alone nor beside another, in the order of the checks. */
 export function unexercisedCodecs(checks: readonly CheckResult[]): readonly Unexercised[] {
-  return [...new Set(checks.map(({ codec }) => codec))].flatMap((codec) => {
+  return [...new Set(checks.flatMap((check) => codecsOf(check.codec)))].flatMap((codec) => {
     const others = checks.filter(
-      (check) => check.codec === codec && check.status !== "not-applicable",
+      (check) => codecsOf(check.codec).includes(codec) && check.status !== "not-applicable",
     );
     const isSkipped = others.every(({ status }) => status === "skipped");
     const reason = mostFrequent(others.map((check) => check.reason ?? "no reason given"));
     return isSkipped && reason !== undefined ? [{ codec, reason }] : [];
   });
+}
+
+/** That nothing of a codec was exercised, one for each. */
+export function unexercisedWarnings(checks: readonly CheckResult[]): readonly Warning[] {
+  return unexercisedCodecs(checks).map(({ codec, reason }) => ({
+    code: "codec-not-exercised",
+    message: `${codec}: nothing of it was exercised: ${reason}`,
+  }));
 }
 
 function mostFrequent(texts: readonly string[]): string | undefined {

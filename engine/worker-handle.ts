@@ -1,3 +1,4 @@
+import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { firstLine } from "../schema/first-line.ts";
 import { Beats, type Whereabouts } from "./beats.ts";
@@ -6,6 +7,7 @@ import type {
   NumberedRequest,
   Origin,
   WorkerAnswer,
+  WorkerMemory,
   WorkerNews,
   WorkerRequest,
   WorkerSetup,
@@ -26,8 +28,17 @@ const maxStartMs = 60_000;
 /** How many cases may take longer than the limit where they are given a multiple of it. */
 const maxSlowCases = 10;
 
-/** What ends a worker before its time. `ended` is what we do to it ourselves. */
-export type LossCause = "timeout" | "exit" | "memory" | "throw" | "ended";
+/**
+ * The memory that the whole process may take, buffers outside of the heap among it. It has a
+ * hundred megabytes when it starts.
+ */
+const maxMemoryBytes = 2 * 2 ** 30;
+
+/**
+ * What ends a worker before its time: `exit` the thread alone, `process` all of its process.
+ * `ended` is what we do to it ourselves.
+ */
+export type LossCause = "timeout" | "exit" | "process" | "memory" | "throw" | "ended";
 
 /** The worker is gone, or was ended because it did not get on. */
 export interface Lost {
@@ -52,17 +63,14 @@ export interface Limits {
 }
 
 /** How a worker was lost. */
-type Loss = Omit<Lost, "kind" | "at">;
-
-/** The setup of a worker but for the memory that the handle shares with it. */
-export type HandleSetup = Omit<WorkerSetup, "beats">;
+export type Loss = Omit<Lost, "kind" | "at">;
 
 /** All that a worker says. */
 type WorkerMessage = WorkerNews | WorkerAnswer;
 
 /**
- * A worker thread and a watch over it. A worker that does not get on within the
- * case timeout is ended; the handle is of no more use then.
+ * A worker thread and a watch over it, in a process that may be ended with it. A worker that does
+ * not get on within the case timeout is lost; the handle is of no more use then.
  */
 export class WorkerHandle {
   private readonly worker: Worker;
@@ -71,14 +79,19 @@ export class WorkerHandle {
   private finish: ((ending: Ending) => void) | undefined;
   private gone: Loss | undefined;
   private leaving: Origin | undefined;
+  private bug: string | undefined;
   private asked = 0;
   private isStarted = false;
 
-  constructor(setup: HandleSetup, hear: (news: WorkerNews) => void) {
-    this.beats = new Beats();
+  /**
+   * @param file the descriptor of the file in which the worker says where it is
+   * @param hear is to have `heard()` called when what it was given is passed on
+   */
+  constructor(file: number, hear: (news: WorkerNews) => void) {
+    this.beats = new Beats(undefined, file);
     this.hear = hear;
     this.worker = new Worker(workerUrl(), {
-      workerData: { ...setup, beats: this.beats.memory } satisfies WorkerSetup,
+      workerData: { memory: this.beats.memory, file } satisfies WorkerMemory,
       // What a codec prints must not end up among our results.
       stdout: true,
       stderr: true,
@@ -101,13 +114,24 @@ export class WorkerHandle {
     return this.beats.whereabouts;
   }
 
+  /** Says what to work on, once and before all else. */
+  begin(setup: WorkerSetup): void {
+    this.worker.postMessage(setup);
+  }
+
+  /** The news are passed on: the worker waits for that. */
+  heard(): void {
+    this.beats.heard();
+  }
+
   /** Has the worker do one thing, with a limit to each case of it. One thing at a time. */
   async run(request: WorkerRequest, limits: Limits): Promise<Ending> {
     const number = this.asked++;
     // Where the worker was in its last request says nothing about this one.
     const before = this.whereabouts;
     this.beats.opening();
-    if (this.gone !== undefined) return this.lostBetween(this.gone, before, number);
+    if (this.bug !== undefined) return bugAnswer(this.bug);
+    if (this.gone !== undefined) return lostBetween(this.gone, before, number);
     const ended = new Promise<Ending>((resolve) => {
       this.finish = resolve;
     });
@@ -126,34 +150,30 @@ export class WorkerHandle {
     this.beats.stop();
   }
 
-  /** Ends the thread. */
-  async end(): Promise<void> {
-    this.gone ??= { cause: "ended", how: "was ended", origin: undefined };
-    await this.worker.terminate();
-  }
-
   private watch(limits: Limits): NodeJS.Timeout {
     const { caseTimeoutMs } = limits;
     const standstill = new Standstill(this.beats);
     let slowCases = 0;
     return setInterval(() => {
+      if (process.memoryUsage.rss() > maxMemoryBytes) this.lose("memory", outOfMemory);
       const beforeMs = standstill.ms;
       standstill.look(watchIntervalMs);
       const { ms } = standstill;
-      if (!this.isStarted) {
-        if (ms > maxStartMs) this.fail(`a worker did not start within ${maxStartMs} ms`);
-        return;
-      }
       const isInCase = this.whereabouts.phase !== undefined;
       if (isInCase && beforeMs <= caseTimeoutMs && ms > caseTimeoutMs) slowCases++;
-      const limit = isInCase ? caseLimit(limits, slowCases) : openLimit(limits);
-      if (ms > limit) this.lose("timeout", `did not return within ${limit} ms`);
+      this.endIfOver(ms, isInCase ? caseLimit(limits, slowCases) : openLimit(limits));
     }, watchIntervalMs);
+  }
+
+  private endIfOver(ms: number, limitMs: number): void {
+    if (this.isStarted) {
+      if (ms > limitMs) this.lose("timeout", `did not return within ${limitMs} ms`);
+    } else if (ms > maxStartMs) this.fail(`a worker did not start within ${maxStartMs} ms`);
   }
 
   private receive(message: WorkerMessage): void {
     if (message.kind === "started") this.isStarted = true;
-    else if (message.kind === "leaving") this.leaving = message.origin;
+    if (message.kind === "leaving") this.leaving = message.origin;
     else if (isNews(message)) this.hear(message);
     else this.finish?.({ kind: "answered", answer: message });
   }
@@ -166,7 +186,8 @@ export class WorkerHandle {
   }
 
   private fail(stack: string): void {
-    this.finish?.({ kind: "answered", answer: { kind: "bug", stack } });
+    this.bug ??= stack;
+    this.finish?.(bugAnswer(stack));
   }
 
   private lose(cause: LossCause, how: string): void {
@@ -174,12 +195,23 @@ export class WorkerHandle {
     this.gone ??= { cause, how, origin };
     this.finish?.({ kind: "lost", ...this.gone, at: this.whereabouts });
   }
+}
 
-  /** It ended when nothing was asked of it. Where nobody can tell why, what it did last is to blame. */
-  private lostBetween(loss: Loss, before: Whereabouts, number: number): Lost {
-    const last = { ...before, request: number - 1, afterMs: 0 };
-    return { kind: "lost", ...loss, origin: loss.origin ?? last, at: this.whereabouts };
-  }
+/**
+ * A loss when nothing was asked for. Where nobody can tell why, what was done last is to blame.
+ *
+ * @param before where the worker was in its last request
+ * @param number of the request that it can no longer hear
+ */
+export function lostBetween(loss: Loss, before: Whereabouts, number: number): Lost {
+  const last = { ...before, request: number - 1, afterMs: 0 };
+  const at = { phase: undefined, index: 0, cases: 0, isClosing: false };
+  return { kind: "lost", ...loss, origin: loss.origin ?? last, at };
+}
+
+/** A bug of ours as the answer to a request. */
+export function bugAnswer(stack: string): Ending {
+  return { kind: "answered", answer: { kind: "bug", stack } };
 }
 
 function caseLimit({ caseTimeoutMs, patience }: Limits, slowCases: number): number {
@@ -190,8 +222,8 @@ function openLimit({ caseTimeoutMs }: Limits): number {
   return Math.max(minOpenTimeoutMs, openCases * caseTimeoutMs);
 }
 
-function isNews(message: WorkerMessage): message is WorkerNews {
-  return message.kind === "found" || message.kind === "closing" || message.kind === "not-closed";
+function isNews(message: WorkerMessage): message is Exclude<WorkerNews, { kind: "leaving" }> {
+  return ["started", "found", "closing", "not-closed"].includes(message.kind);
 }
 
 /** A bug of ours that a worker came upon, with the stack that it had there. */
@@ -207,9 +239,11 @@ function workerUrl(): URL {
   return new URL(isSource ? "../dist/program/worker.js" : "./worker.js", import.meta.url);
 }
 
+const outOfMemory = "ran out of memory";
+
 function lossOf(error: unknown): [LossCause, string] {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code === "ERR_WORKER_OUT_OF_MEMORY") return ["memory", "ran out of memory"];
+  if (code === "ERR_WORKER_OUT_OF_MEMORY") return ["memory", outOfMemory];
   return ["throw", `threw outside of the call: ${stackOf(error)}`];
 }
 

@@ -1,9 +1,10 @@
 import type { CodecClaims } from "../codecs/codec.ts";
 import type { CaseInput } from "../properties/input.ts";
+import type { InputChoice } from "../properties/property.ts";
 import type { ToolErrorCode } from "../schema/tool-error.ts";
 import type { CheckTally, SeenFinding } from "./check-runner.ts";
 import type { CheckId, Finding, Phase } from "./finding.ts";
-import type { StoredInput } from "./store.ts";
+import type { StoredInput } from "./stored-input.ts";
 
 /** What the engine knows of a codec without running any of its code: plain data. */
 export interface CodecIntroduction {
@@ -13,7 +14,15 @@ export interface CodecIntroduction {
   readonly claims: CodecClaims;
 }
 
-/** What a worker is started with. */
+/** What a worker shares with the threads and processes that watch it. */
+export interface WorkerMemory {
+  /** That of its `Beats`. */
+  readonly memory: SharedArrayBuffer;
+  /** The descriptor of the file in which it says where it is. */
+  readonly file: number;
+}
+
+/** What a worker is to work on; it is told when it has started. */
 export interface WorkerSetup {
   /** The part of the schema that the run's messages need. */
   readonly descriptorSet: Uint8Array;
@@ -26,6 +35,8 @@ export interface WorkerSetup {
   readonly phases: readonly Phase[];
   readonly maxExamples: number;
   readonly maxEdges?: number;
+  /** Which inputs of a property are asked for; all where left out. */
+  readonly choice?: InputChoice;
   readonly maxShrinkMs: number;
   /** Where failures are stored; `undefined` where they are not. */
   readonly storeFolder: string | undefined;
@@ -33,7 +44,6 @@ export interface WorkerSetup {
   readonly listed?: ReadonlySet<string>;
   /** How many opened schema files are kept; as many as do no harm where left out. */
   readonly maxOpen?: number;
-  readonly beats: SharedArrayBuffer;
 }
 
 /** A request with its number, counted from 0 in each worker. */

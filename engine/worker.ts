@@ -1,22 +1,27 @@
 import process from "node:process";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { loadCodec } from "../codecs/load-codec.ts";
 import { findProperty } from "../properties/catalogue.ts";
 import { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { MessageType } from "../schema/types.ts";
 import { Beats } from "./beats.ts";
-import { contextOf, type OpenCodec, runCheck } from "./check-runner.ts";
+import { contextOf, type OpenCodec } from "./case-context.ts";
+import { runCheck } from "./check-runner.ts";
 import { CodecShelf, type ShelfWatcher } from "./codec-shelf.ts";
 import type { CheckId, Phase } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
+import { globalWatch } from "./global-watch.ts";
+import { applicabilityOf } from "./open-pair.ts";
 import { Origins } from "./origins.ts";
-import { restoredInputs } from "./store.ts";
+import { keepPoisonReady } from "./poison.ts";
+import { restoredInputs } from "./stored-input.ts";
 import type {
   NumberedRequest,
   WorkerAnswer,
+  WorkerMemory,
   WorkerNews,
   WorkerRequest,
   WorkerSetup,
@@ -24,7 +29,7 @@ import type {
 
 /**
  * The thread in which codecs run: they may hang, overflow the stack or end the
- * process, and the run goes on. Started by `WorkerHandle`.
+ * process, and the run goes on. Started by `WorkerHandle`, in a process of its own.
  */
 class CheckWorker {
   private readonly setup: WorkerSetup;
@@ -35,9 +40,9 @@ class CheckWorker {
   private request = 0;
   private readonly store: FindingStore;
 
-  constructor(setup: WorkerSetup) {
+  constructor(setup: WorkerSetup, beats: Beats) {
     this.setup = setup;
-    this.beats = new Beats(setup.beats);
+    this.beats = beats;
     this.schema = new Schema({
       descriptorSet: setup.descriptorSet,
       readSource: (file) => setup.sources.get(file),
@@ -61,7 +66,7 @@ class CheckWorker {
     if (codec instanceof ToolError) return { kind: "not-opened", reason: codec.message };
     const property = findProperty(request.check.property);
     const type = this.schema.message(request.check.subject);
-    const applicability = property.appliesTo(type, codec.facts);
+    const applicability = applicabilityOf(property, type, codec);
     if (!applicability.applies) return { kind: "not-applicable", reason: applicability.reason };
     const answer =
       request.kind === "check"
@@ -133,8 +138,9 @@ class CheckWorker {
         phases: request.phases ?? setup.phases,
         maxExamples: setup.maxExamples,
         ...(setup.maxEdges === undefined ? {} : { maxEdges: setup.maxEdges }),
+        ...(setup.choice === undefined ? {} : { choice: setup.choice }),
         maxShrinkMs: setup.maxShrinkMs,
-        saved: restoredInputs(type, request.saved),
+        saved: restoredInputs(schema, type, request.saved),
         waits: request.waits,
         seen: request.seen,
         ...(setup.listed === undefined ? {} : { listed: setup.listed }),
@@ -146,7 +152,7 @@ class CheckWorker {
         shouldStop: () => beats.isStopping,
         found(finding, input, state) {
           store.save(finding, input);
-          tell({ kind: "found", finding, state });
+          beats.tell(() => tell({ kind: "found", finding, state }));
         },
         dropped(finding) {
           store.remove(finding);
@@ -163,9 +169,13 @@ class CheckWorker {
     type: MessageType,
   ): Promise<WorkerAnswer> {
     const property = findProperty(request.check.property);
-    const context = contextOf({ schema: this.schema, type, codec });
+    const tick = () => this.beats.tick();
+    const context = contextOf({ schema: this.schema, type, codec, tick });
     this.enter("random", 0);
+    globalWatch.accept();
+    globalWatch.isExact = true;
     const verdict = await property.check(request.input, context);
+    globalWatch.isExact = false;
     await this.linger(request.lingerMs);
     const signature = verdict.kind === "broken" ? verdict.failure.signature : undefined;
     return { kind: "probed", signature };
@@ -221,12 +231,30 @@ function tell(message: WorkerNews | WorkerAnswer): void {
   parentPort?.postMessage(message);
 }
 
-const worker = new CheckWorker(workerData as WorkerSetup);
-// Only to know why: the thread ends as it would without us.
-process.on("uncaughtExceptionMonitor", () => worker.leave());
-process.on("exit", () => worker.leave());
-tell({ kind: "started" });
-parentPort?.on("message", (request: NumberedRequest) => {
-  // A codec's throws are caught where it is called: this is a bug of ours, and ends the run.
-  worker.answer(request).then(tell, (error: unknown) => tell(endedBy(error)));
-});
+/** Takes the setup, which is the first message, and then requests. */
+function begin(setup: WorkerSetup, port: MessagePort): void {
+  const { memory, file } = workerData as WorkerMemory;
+  const beats = new Beats(memory, file);
+  const worker = new CheckWorker(setup, beats);
+  // Only to know why: the thread ends as it would without us.
+  process.on("uncaughtExceptionMonitor", () => worker.leave());
+  process.on("exit", () => worker.leave());
+  port.on("message", (request: NumberedRequest) => {
+    // A codec's throws are caught where it is called: this is a bug of ours, and ends the run.
+    worker.answer(request).then(tell, (error: unknown) => tell(endedBy(error)));
+  });
+  // From here on a codec may be what ends the process.
+  beats.tell(() => tell({ kind: "started" }));
+}
+
+/** In a thread it only throws, and what ends a user's process is to end one here. */
+process.abort = (): never => {
+  process.kill(process.pid, "SIGABRT");
+  // A signal takes its time.
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+};
+
+// Before any codec loads its library.
+keepPoisonReady();
+const port = parentPort;
+port?.once("message", (setup: WorkerSetup) => begin(setup, port));

@@ -145,7 +145,8 @@ export function hasLoneSurrogate(text: string): boolean {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** Whether bytes are valid UTF-8. */
+export function isUtf8(bytes: Uint8Array): boolean {
   try {
     utf8.decode(bytes);
     return true;

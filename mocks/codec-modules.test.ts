@@ -13,5 +13,5 @@ test.each(files)("%s loads by its path, and is called after its file", async (fi
 });
 
 test("there is a module for each fault", () => {
-  expect(files).toHaveLength(30);
+  expect(files).toHaveLength(60);
 });

@@ -37,6 +37,34 @@ export function exitingCodec(inner: Codec, crashesOn: CrashesOn): Codec {
   return crashingCodec(inner, "exiting", crashesOn, () => process.exit(7));
 }
 
+/** Aborts the process, as native code does that finds itself in the wrong. */
+export function abortingCodec(inner: Codec, crashesOn: CrashesOn): Codec {
+  return crashingCodec(inner, "aborting", crashesOn, () => process.abort());
+}
+
+/** Kills the process, which has no time to say anything. */
+export function killingCodec(inner: Codec, crashesOn: CrashesOn): Codec {
+  return crashingCodec(inner, "killing", crashesOn, () => {
+    process.kill(process.pid, "SIGKILL");
+  });
+}
+
+/** Makes an array of the greatest length and fills it, which no limit to time or to the heap ends soon. */
+export function hugeArrayCodec(inner: Codec, crashesOn: CrashesOn): Codec {
+  return crashingCodec(inner, "huge-array", crashesOn, () => {
+    new Array(2 ** 32 - 1).fill(0);
+  });
+}
+
+/** Takes memory outside of the heap, and keeps it, until there is none. */
+export function memoryEatingCodec(inner: Codec, crashesOn: CrashesOn): Codec {
+  return crashingCodec(inner, "memory-eating", crashesOn, () => {
+    const kept: Buffer[] = [];
+    // Filled, for what nobody has written to takes no memory.
+    for (;;) kept.push(Buffer.alloc(2 ** 26, 1));
+  });
+}
+
 /** What {@link pollutingCodec} adds to `Object.prototype`. */
 export const pollutedName = "wireproofPolluted";
 
@@ -65,7 +93,13 @@ export function scribblingCodec(inner: Codec, crashesOn: CrashesOn): Codec {
   });
 }
 
-function crashingCodec(inner: Codec, name: string, crashesOn: CrashesOn, crash: () => void): Codec {
+/** Does something on some inputs before the codec inside has them. */
+export function crashingCodec(
+  inner: Codec,
+  name: string,
+  crashesOn: CrashesOn,
+  crash: () => void,
+): Codec {
   return faultyCodec(inner, {
     name,
     transcode({ input, next }) {

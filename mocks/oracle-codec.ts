@@ -15,19 +15,34 @@ export function oracleCodec(): Codec {
   return {
     name: "oracle",
     version: "1",
-    claims: { formats: ["binary", "json"], unknownFields: "kept" },
-    open,
+    claims: { formats: ["binary", "json"], unknownFields: "kept", jsonUnknownFields: "refused" },
+    open: (schema) => open(schema, { ignoreUnknown: false }),
+  };
+}
+
+/** The same reference told to ignore unknown members of JSON, and unknown names of enums. */
+export function oracleIgnoringUnknownCodec(): Codec {
+  const base = oracleCodec();
+  return {
+    ...base,
+    name: "oracle-ignoring-unknown",
+    claims: { ...base.claims, jsonUnknownFields: "ignored" },
+    open: (schema) => open(schema, { ignoreUnknown: true }),
   };
 }
 
 const textEncoder = new TextEncoder();
 
-function open({ descriptorSet }: CodecSchema): CodecSession {
+function open(
+  { descriptorSet }: CodecSchema,
+  options: { readonly ignoreUnknown: boolean },
+): CodecSession {
   const schema = new Schema({ descriptorSet });
   return {
     transcode(typeName, input, from, to) {
       const type = schema.message(typeName);
-      const value = from === "binary" ? decode(type, input) : fromJson(schema, type, input);
+      const value =
+        from === "binary" ? decode(type, input) : fromJson(schema, type, input, options);
       return to === "binary"
         ? encode(type, value)
         : textEncoder.encode(toJson(schema, type, value));

@@ -118,7 +118,12 @@ function scalarChangingCodec(
   );
 }
 
-function textChangingCodec(inner: Codec, name: string, change: (text: string) => string): Codec {
+/** Changes every string, but for the keys of maps. */
+export function textChangingCodec(
+  inner: Codec,
+  name: string,
+  change: (text: string) => string,
+): Codec {
   return scalarChangingCodec(inner, name, ({ kind }, element) =>
     kind === "string" && typeof element === "string" ? change(element) : element,
   );

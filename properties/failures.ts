@@ -10,6 +10,7 @@ import { areAmong } from "./dropped-unknown.ts";
 import { sameButForMapOrder } from "./map-order.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CaseContext } from "./property.ts";
+import { textChange } from "./text-change.ts";
 import { broken, type Failure, held, type Verdict } from "./verdict.ts";
 
 /** A codec that refused, or crashed on, what it had to take. */
@@ -23,6 +24,7 @@ export function notWritten(
   return {
     way: outcome.kind,
     signature,
+    ...(outcome.kind === "crashed" && outcome.security ? { security: true } : {}),
     // The codec's own words tell more than the input that it was given.
     cause: signature,
     describe: () => ({
@@ -135,7 +137,8 @@ function hex(bytes: Uint8Array): string {
 export interface WrongValue {
   readonly expected: MessageValue;
   readonly actual: MessageValue;
-  readonly output: Uint8Array;
+  /** What the codec wrote, where that is binary. */
+  readonly output?: Uint8Array;
   readonly difference: Difference;
 }
 
@@ -153,14 +156,25 @@ export function wrongValue(context: CaseContext, wrong: WrongValue): Failure {
     describe: () => ({
       expected: textOf(context, expected),
       actual: textOf(context, actual),
+      ...becauseOf(difference),
       place: {
         path: `${difference.path} ${placeText[reason]}`,
         typeName,
         ...(field === undefined ? {} : { field: field.number }),
       },
-      output,
+      ...(output === undefined ? {} : { output }),
     }),
   };
+}
+
+/** What became of a text, where that is certain. */
+function becauseOf({ field, expected, actual }: Difference): { readonly because?: string } {
+  if (typeof expected !== "string") return {};
+  // A field that tracks no presence holds the empty text where nothing is written.
+  const isLeftOut = actual === undefined && field?.presence === "implicit";
+  const other = isLeftOut ? "" : actual;
+  const because = typeof other === "string" ? textChange(expected, other) : undefined;
+  return because === undefined ? {} : { because };
 }
 
 /** What brings about many failures that look different; empty where the difference does not tell. */
@@ -208,7 +222,7 @@ function kindOfMessage(typeName: string): string {
   return typeName.startsWith("google.protobuf.") ? typeName : "a message";
 }
 
-const placeText: Readonly<Record<Difference["reason"], string>> = {
+export const placeText: Readonly<Record<Difference["reason"], string>> = {
   lost: "is lost",
   added: "came from nowhere",
   changed: "changed",
@@ -216,7 +230,8 @@ const placeText: Readonly<Record<Difference["reason"], string>> = {
   "unknown fields": "changed",
 };
 
-function textOf(context: CaseContext, value: MessageValue): string {
+/** A value as a person reads it. */
+export function textOf(context: CaseContext, value: MessageValue): string {
   return describeJson(context.schema, context.type, value);
 }
 
@@ -254,7 +269,7 @@ function classOfNumber(value: number): string {
 }
 
 /** A message without quoted texts and numbers, which vary from input to input. */
-function withoutParticulars(message: string): string {
+export function withoutParticulars(message: string): string {
   return firstLine(message)
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"')
     .replace(/0x[0-9a-f]+|-?\d+(\.\d+)?(e[+-]?\d+)?/gi, "#")

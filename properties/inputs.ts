@@ -1,13 +1,15 @@
+import type { Format } from "../codecs/codec.ts";
 import { edgesOf } from "../generators/edges.ts";
 import { shrinkStyle } from "../generators/encodings.ts";
 import { messageDrawer } from "../generators/message.ts";
 import { shrinkMessage } from "../generators/shrink/message.ts";
+import { type ByteRun, joinRuns } from "../schema/byte-runs.ts";
 import type { MessageType } from "../schema/types.ts";
 import type { MessageValue } from "../schema/value.ts";
 import { encode } from "../schema/wire/encode.ts";
 import { encodeInStyle } from "../schema/wire/encode-in-style.ts";
 import { canonicalStyle, type WireStyle } from "../schema/wire/style.ts";
-import type { CaseInput, WireInput, WirePart } from "./input.ts";
+import type { CaseInput, RawInput, WireInput, WirePart } from "./input.ts";
 import type { Inputs } from "./property.ts";
 
 /** Valid messages, each canonically encoded. */
@@ -72,4 +74,20 @@ export function onlyPart(input: CaseInput): WirePart {
   const part = input.kind === "wire" ? input.parts[0] : undefined;
   if (part === undefined) throw new TypeError("expected an input of one wire part");
   return part;
+}
+
+/** An input of bytes that need mean nothing. */
+export function rawInput(
+  runs: readonly ByteRun[],
+  options: { readonly format?: Format; readonly note?: string } = {},
+): RawInput {
+  const { format = "binary", note } = options;
+  return { kind: "raw", format, runs, ...(note === undefined ? {} : { note }) };
+}
+
+/** The bytes of an input that is bytes. */
+export function bytesOfInput(input: CaseInput): Uint8Array {
+  if (input.kind === "raw") return joinRuns(input.runs);
+  if (input.kind === "charset") return input.bytes;
+  return onlyPart(input).bytes;
 }

@@ -9,6 +9,8 @@ export type Verdict =
   | BlamedElsewhere
   /** It did what it says it does, and a user should know what that costs. */
   | { readonly kind: "conceded"; readonly notice: string }
+  /** Two codecs differ where the specification leaves it open; the notices say of each what it does. */
+  | { readonly kind: "open"; readonly notices: readonly string[] }
   | { readonly kind: "broken"; readonly failure: Failure };
 
 /** A failure that is another property's to tell, and what that needs to tell it. */
@@ -40,6 +42,13 @@ export interface Failure {
    * say). Whether ordinary ones fail there too is for the property to find out.
    */
   readonly special?: string;
+  /**
+   * Whether it can be used against whoever runs the codec: what was in memory before comes out,
+   * something shared is changed, a few bytes fell the process.
+   */
+  readonly security?: true;
+  /** Of two codecs that were compared, the names of those that are wrong. */
+  readonly wrong?: readonly string[];
   /** What sort of field came back wrong, where one did. */
   readonly fieldKind?: string;
   /** Texts for a person; made on demand, since most failures are only counted. */
@@ -47,12 +56,22 @@ export interface Failure {
 }
 
 /** The coarse way in which a claim broke. */
-export type FailureWay = "crashed" | "refused" | "unreadable" | "wrong value" | "wrong bytes";
+export type FailureWay =
+  | "crashed"
+  | "refused"
+  | "accepted"
+  | "unreadable"
+  | "wrong value"
+  | "wrong bytes";
 
 /** What was expected and what came. */
 export interface FailureText {
   readonly expected: string;
   readonly actual: string;
+  /** What turned the one into the other, in words, where that is certain. */
+  readonly because?: string;
+  /** The clause that was broken, where it is another than the property's own. */
+  readonly source?: string;
   /** Where the two part: a path as a person writes it, with the field's number. */
   readonly place?: { readonly path: string; readonly typeName: string; readonly field?: number };
   /** The bytes that the codec wrote, where it wrote any. */

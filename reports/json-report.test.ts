@@ -10,10 +10,21 @@ const schema = JSON.parse(readFileSync(new URL("report.schema.json", import.meta
 /** A run with every member that a report can have. */
 const fullResult = sampleResult({
   findings: [
-    sampleFinding({ known: "#12" }),
+    sampleFinding({ known: "#12", wrong: ["a"] }),
     sampleFinding({ input: { kind: "object", json: ['{"s":"\ud800"}'], hex: [], written: ["x"] } }),
   ],
   warnings: [{ code: "unknown-fields-dropped", message: "protobufjs drops unknown fields" }],
+  comparisons: [
+    {
+      property: "diff/value",
+      codecs: ["a", "b", "c"],
+      pairs: [
+        { first: "a", second: "b", same: 9, firstWrong: 1, secondWrong: 2, bothWrong: 3, open: 4 },
+      ],
+      alone: [{ codec: "a", cases: 3, wrong: 1, right: 1, open: 1 }],
+      notices: ["a drops unknown fields"],
+    },
+  ],
   stale: ["known/protobufjs.txt:7"],
   interrupted: true,
 });

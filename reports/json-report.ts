@@ -1,3 +1,4 @@
+import type { Comparison } from "../engine/comparison.ts";
 import type { CheckResult, RunResult, Summary, Warning } from "../engine/events.ts";
 import type { Finding } from "../engine/finding.ts";
 
@@ -21,6 +22,8 @@ export interface JsonReport {
   readonly checks: readonly CheckResult[];
   readonly findings: readonly Finding[];
   readonly warnings: readonly Warning[];
+  /** Codecs by codecs; left out where no property compared any. */
+  readonly comparisons?: readonly Comparison[];
 }
 
 /**
@@ -30,7 +33,7 @@ export interface JsonReport {
  * that no reader takes half a run for a whole one.
  */
 export function jsonReport(result: RunResult): JsonReport {
-  const { header, summary, checks, findings } = result;
+  const { header, summary, checks, findings, comparisons = [] } = result;
   return {
     $schema: reportSchemaUrl,
     schemaVersion: 1,
@@ -43,6 +46,7 @@ export function jsonReport(result: RunResult): JsonReport {
     checks,
     findings,
     warnings: [...result.warnings, ...resultWarnings(result)],
+    ...(comparisons.length === 0 ? {} : { comparisons }),
   };
 }
 

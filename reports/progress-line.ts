@@ -27,14 +27,19 @@ export class ProgressLine {
     this.target = target;
   }
 
-  /** Draws the line again, unless it was drawn a moment ago. */
+  /** Draws how far a run is, unless the line was drawn a moment ago. */
   show(progress: Progress): void {
+    this.draw(() => progressText(progress));
+  }
+
+  /** Draws a plain text, unless the line was drawn a moment ago. */
+  draw(textOf: () => string): void {
     const now = this.target.now();
     if (now - this.drawnAt < intervalMs) return;
     this.drawnAt = now;
     this.isShown = true;
     // One column less: some terminals wrap as soon as the last one is written.
-    const text = progressText(progress).slice(0, Math.max(0, this.target.columns() - 1));
+    const text = textOf().slice(0, Math.max(0, this.target.columns() - 1));
     this.target.write(`${eraseLine}${text}`);
   }
 

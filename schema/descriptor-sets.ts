@@ -116,7 +116,7 @@ function addAfterImports(
 /** Reads the file to its end, so that one that is cut off is noticed here. */
 function nameOf(file: Uint8Array): string {
   const name = [...textsOf(file, nameTag)].at(-1);
-  if (name === undefined) throw new WireError("a file descriptor without a name", 0);
+  if (name === undefined) throw new WireError("a file descriptor without a name", 0, "cut short");
   return name;
 }
 

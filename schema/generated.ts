@@ -4,19 +4,22 @@ import { descriptorSetOf } from "./descriptor-sets.ts";
 import { Schema } from "./schema.ts";
 import type { MessageType } from "./types.ts";
 
-const types = new WeakMap<DescMessage, MessageType>();
+const schemas = new WeakMap<DescFile, Schema>();
 
 /** The compiled type of a message that protobuf-es generated, or has in a registry. */
 export function typeOfGenerated(desc: DescMessage): MessageType {
-  const known = types.get(desc);
+  return schemaOfGenerated(desc).message(desc.typeName);
+}
+
+/** The schema that such a message is declared in: its file, and all that this imports. */
+export function schemaOfGenerated({ file }: DescMessage): Schema {
+  const known = schemas.get(file);
   if (known !== undefined) return known;
   const files = new Map<string, Uint8Array>();
-  addFile(desc.file, files);
-  const type = new Schema({ descriptorSet: descriptorSetOf(files.values()) }).message(
-    desc.typeName,
-  );
-  types.set(desc, type);
-  return type;
+  addFile(file, files);
+  const schema = new Schema({ descriptorSet: descriptorSetOf(files.values()) });
+  schemas.set(file, schema);
+  return schema;
 }
 
 /** Adds a file behind everything that it imports. */

@@ -17,6 +17,23 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** The candidates closest to a mistyped word, the closest first; none where none is close. */
+export function nearestOf(
+  word: string,
+  candidates: Iterable<string>,
+  most: number = 3,
+): readonly string[] {
+  const left = new Set(candidates);
+  const found: string[] = [];
+  while (found.length < most) {
+    const next = nearest(word, left);
+    if (next === undefined) break;
+    found.push(next);
+    left.delete(next);
+  }
+  return found;
+}
+
 /** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -88,3 +88,9 @@ export interface MessageType {
   /** Whether `message_set_wire_format` is on. */
   readonly messageSet: boolean;
 }
+
+/** What knows message types by their full names: a schema, or a part of one. */
+export interface TypeFinder {
+  /** The compiled type, or `undefined` where there is none of that name. */
+  find(typeName: string): MessageType | undefined;
+}

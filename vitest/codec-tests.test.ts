@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -15,7 +23,7 @@ codecTests({
   schema: [join(root, "proto", "wireproof", "kinds")],
   importPaths: [join(root, "proto")],
   codecs: ["protobuf-es"],
-  maxExamples: 5,
+  properties: ["wire/*", "object/*"],
 });
 
 test("filters that match nothing are errors while tests are collected", () => {
@@ -57,14 +65,18 @@ interface Reported {
 }
 
 /** Runs vitest as a user does, on a project that has wireproof and vitest installed. */
-async function vitest(): Promise<readonly Reported[]> {
+async function vitest(
+  args: readonly string[] = [],
+  own: Readonly<Record<string, string>> = {},
+): Promise<readonly Reported[]> {
   const program = join(root, "node_modules", "vitest", "vitest.mjs");
-  const { VITEST: _inner, ...env } = process.env;
-  const args = [program, "run", "--root", folder, "--reporter=json", "--outputFile=out.json"];
+  const { VITEST: _inner, WIREPROOF_FUZZ: _fuzz, WIREPROOF_SEED: _seed, ...env } = process.env;
+  const usual = [program, "run", "--root", folder, "--reporter=json", "--outputFile=out.json"];
   await new Promise<void>((resolve) => {
-    execFile(process.execPath, args, { cwd: folder, env }, () => resolve());
+    const options = { cwd: folder, env: { ...env, ...own } };
+    execFile(process.execPath, [...usual, ...args], options, () => resolve());
   });
-  const { default: report } = await import(join(folder, "out.json"), { with: { type: "json" } });
+  const report = JSON.parse(readFileSync(join(folder, "out.json"), "utf8"));
   return report.testResults.flatMap(
     (file: { assertionResults: readonly Reported[] }) => file.assertionResults,
   );
@@ -148,4 +160,52 @@ test("a promise that never settles is a failure with its message, a known failur
   expect(failing?.failureMessages[0]).toContain('{"b":true}');
   expect(failing?.failureMessages[0]).not.toContain("wireproof replay");
   expect(known).toMatchObject({ status: "skipped" });
+});
+
+/** A project with a codec that refuses a letter that no boundary has. */
+function writeFuzzProject(): void {
+  writeFileSync(
+    join(folder, "order.proto"),
+    'syntax = "proto3"; message Order { string note = 1; }',
+  );
+  const refusing =
+    "(name, bytes) => { if (bytes.includes(0x71)) throw Error('no q'); return bytes; }";
+  writeFileSync(join(folder, "ours.mjs"), readmeCodec.replace("TRANSCODE", refusing));
+  writeFileSync(
+    join(folder, "codecs.test.mjs"),
+    `import { codecTests } from "wireproof/vitest";
+    codecTests({ schema: ["order.proto"], codecs: ["./ours.mjs"], properties: ["wire/round-trip"], maxExamples: 3000 });`,
+  );
+  writeFileSync(
+    join(folder, "vitest.config.mjs"),
+    `import { wireproof } from "wireproof/vitest/plugin";
+    export default { plugins: [wireproof()] };`,
+  );
+}
+
+const stored = () => readdirSync(join(folder, ".wireproof", "failures"));
+
+test("what fuzzing breaks is stored, and fails without fuzzing from then on", async () => {
+  writeFuzzProject();
+
+  const fuzzed = await vitest([], { WIREPROOF_FUZZ: "1", WIREPROOF_SEED: "5" });
+  const after = await vitest();
+
+  expect(fuzzed[0]?.failureMessages[0]).toContain('{"note":"q"}');
+  expect(fuzzed[0]?.failureMessages[0]).toContain("WIREPROOF_FUZZ=1 WIREPROOF_SEED=5 makes");
+  expect(stored()).toHaveLength(1);
+  expect(after[0]?.failureMessages[0]).toContain('{"note":"q"}');
+});
+
+test("the plugin takes --fuzz behind two hyphens, and the seed that vitest is given", async () => {
+  writeFuzzProject();
+
+  const [only] = await vitest(["--sequence.seed=7", "--", "--fuzz"]);
+
+  expect(only?.failureMessages[0]).toContain("WIREPROOF_FUZZ=1 WIREPROOF_SEED=7 makes");
+  const file = join(folder, ".wireproof", "failures", stored()[0] ?? "");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+    codecSpec: "./ours.mjs",
+    finding: { phase: "random", seed: "7" },
+  });
 });

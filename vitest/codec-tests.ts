@@ -1,21 +1,13 @@
-import { cwd, env } from "node:process";
 import { describe, type TestContext, test } from "vitest";
-import { checkCodec } from "../codecs/check-codec.ts";
-import type { Codec, CodecModule } from "../codecs/codec.ts";
-import { loadCodec } from "../codecs/load-codec.ts";
-import { checkInProcess } from "../engine/check-in-process.ts";
-import type { Finding } from "../engine/finding.ts";
-import { idsOf, type KnownFailure, lists, readKnownFailures } from "../engine/known-failures.ts";
-import { selected } from "../engine/plan.ts";
-import { usualExamples } from "../engine/run-extent.ts";
-import { findProperty, properties } from "../properties/catalogue.ts";
-import { renderFinding } from "../reports/text/finding-text.ts";
+import type { CodecModule } from "../codecs/codec.ts";
+import { selected, selectedProperties } from "../engine/plan.ts";
+import { properties } from "../properties/catalogue.ts";
 import { loadSchema } from "../schema/load.ts";
 import type { Schema } from "../schema/schema.ts";
-import { patientCodec } from "./patient-codec.ts";
+import { type AskedCheck, Checking, type CheckingOptions } from "./checked.ts";
 
 /** What to test, and how far. */
-export interface CodecTestOptions {
+export interface CodecTestOptions extends CheckingOptions {
   /** A loaded schema, or the folders, files and globs of one. */
   readonly schema: Schema | readonly string[];
   /** Folders that imports start from. */
@@ -24,16 +16,13 @@ export interface CodecTestOptions {
   readonly codecs: readonly (CodecModule | string)[];
   /** Names of messages or globs over them. @defaultValue all */
   readonly messages?: readonly string[];
-  /** Ids of properties or globs over them. @defaultValue all */
+  /**
+   * Ids of properties or globs over them.
+   *
+   * @defaultValue `wire/*`, `object/*`, `json/*`. Codecs run in the process of the tests, where nobody
+   * can end one that hangs: so hostile bytes are better left to the command line, and to be asked for.
+   */
   readonly properties?: readonly string[];
-  /** The root seed, in decimal. @defaultValue `WIREPROOF_SEED`, or else "1": a test says the same every day */
-  readonly seed?: string;
-  /** Random cases of each test, after the boundaries. @defaultValue 100 */
-  readonly maxExamples?: number;
-  /** Files and folders of known failures, as `--known` takes them: their tests are skipped with the reason. */
-  readonly known?: readonly string[];
-  /** How long a codec's promise may take, in milliseconds. @defaultValue 2000 */
-  readonly caseTimeoutMs?: number;
 }
 
 /** Time for a failure to be shrunk on a slow machine, which vitest's own limit has not. */
@@ -41,11 +30,17 @@ const testTimeoutMs = 60_000;
 
 const maxShrinkMs = 10_000;
 
+const usualProperties = ["wire/*", "object/*", "json/*"];
+
 /**
- * Declares one test for each property, message and codec.
+ * Declares one test for each property, message and codec, or pair of codecs where the property
+ * compares two.
  *
  * A test fails with the smallest message that breaks the property. What does not
- * apply, and what a codec concedes, is a skipped test with the reason.
+ * apply, what a codec concedes, and what is known is a skipped test with the reason.
+ *
+ * Stored failures and boundaries are run, which are the same every day; with `WIREPROOF_FUZZ=1`
+ * random cases too, and what they break is stored.
  *
  * @throws ToolError for a schema that does not load and a filter that matches nothing.
  *
@@ -55,19 +50,21 @@ const maxShrinkMs = 10_000;
 export function codecTests(options: CodecTestOptions): void {
   const schema = schemaOf(options);
   const messages = selected("message", schema.messageNames, options.messages ?? []);
-  const ids = properties.map((property) => property.id);
-  const chosen = selected("property", ids, options.properties ?? []);
-  const known = readKnownFailures(options.known ?? [], ids);
-  for (const codec of options.codecs)
-    describe(typeof codec === "string" ? codec : codec.name, () => {
-      for (const subject of messages)
-        describe(subject, () => {
-          for (const id of chosen)
-            test(id, { timeout: testTimeoutMs }, (context) =>
-              checkOne({ options, schema, subject, id, codec, known }, context),
-            );
-        });
-    });
+  const chosen = selectedProperties(properties, options.properties ?? usualProperties);
+  const checking = new Checking(schema, options, maxShrinkMs);
+  for (const compares of [false, true]) {
+    const own = chosen.filter((property) => (property.compares === true) === compares);
+    for (const codecs of compares ? pairsOf(options.codecs) : options.codecs.map(alone))
+      describe(codecs.map(nameOf).join("+"), () => {
+        for (const subject of own.length === 0 ? [] : messages)
+          describe(subject, () => {
+            for (const { id } of own)
+              test(id, { timeout: testTimeoutMs }, (context) =>
+                checkOne(checking, { property: id, subject, codecs }, context),
+              );
+          });
+      });
+  }
 }
 
 function schemaOf(options: CodecTestOptions): Schema {
@@ -75,43 +72,30 @@ function schemaOf(options: CodecTestOptions): Schema {
   return loadSchema({ paths: options.schema, importPaths: options.importPaths ?? [] });
 }
 
-interface OneTest {
-  readonly options: CodecTestOptions;
-  readonly schema: Schema;
-  readonly subject: string;
-  readonly id: string;
-  readonly codec: CodecModule | string;
-  readonly known: readonly KnownFailure[];
+type Tested = AskedCheck["codecs"];
+
+function alone(codec: CodecModule | string): Tested {
+  return [codec];
 }
 
-async function checkOne(one: OneTest, context: TestContext): Promise<void> {
-  const { options, schema, subject, id, codec } = one;
-  const { check, ...found } = await checkInProcess({
-    property: findProperty(id),
-    schema,
-    subject,
-    codec: patientCodec(await loaded(codec), options.caseTimeoutMs ?? 2000),
-    seed: options.seed ?? env["WIREPROOF_SEED"] ?? "1",
-    phases: ["edges", "random"],
-    maxExamples: options.maxExamples ?? usualExamples,
-    maxShrinkMs,
-    listed: idsOf(one.known),
-  });
-  const findings = [...found.findings, ...found.passedOn];
-  const reasons = new Map(
-    findings.map((finding) => [finding, one.known.find((entry) => lists(entry, finding))?.reason]),
+function pairsOf(codecs: CodecTestOptions["codecs"]): readonly Tested[] {
+  return codecs.flatMap((one, index) =>
+    codecs.slice(index + 1).map((other) => [one, other] as const),
   );
-  const unknown = findings.filter((finding) => reasons.get(finding) === undefined);
-  if (unknown.length > 0) throw new Error(unknown.map(textOf).join("\n\n"));
-  if (findings.length > 0) context.skip(`known: ${[...new Set(reasons.values())].join("; ")}`);
+}
+
+function nameOf(codec: CodecModule | string | undefined): string {
+  return typeof codec === "string" ? codec : (codec?.name ?? "");
+}
+
+async function checkOne(
+  checking: Checking,
+  asked: AskedCheck,
+  context: TestContext,
+): Promise<void> {
+  const { check, failures, known } = await checking.run(asked);
+  if (failures.length > 0)
+    throw new Error([...failures, checking.note].filter((text) => text !== "").join("\n\n"));
+  if (known.length > 0) context.skip(`known: ${known.join("; ")}`);
   if (check.status !== "passed") context.skip(check.reason ?? check.status);
-}
-
-async function loaded(codec: CodecModule | string): Promise<Codec> {
-  return typeof codec === "string" ? loadCodec(codec, cwd()) : checkCodec(codec.name, codec);
-}
-
-/** Without a line to replay it: nothing is stored here, and the test itself makes the same cases again. */
-function textOf(finding: Finding): string {
-  return renderFinding({ ...finding, replay: "" }, { colour: false });
 }

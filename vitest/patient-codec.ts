@@ -12,7 +12,11 @@ export function patientCodec(codec: Codec, patienceMs: number): Codec {
 }
 
 function patientSession(session: CodecSession, patienceMs: number): CodecSession {
+  const { decodeText, encodeText } = session;
   return {
+    // These answer at once.
+    ...(decodeText === undefined ? {} : { decodeText: decodeText.bind(session) }),
+    ...(encodeText === undefined ? {} : { encodeText: encodeText.bind(session) }),
     transcode: (...args) => settled(session.transcode(...args), patienceMs),
     ...(session.encodeObject === undefined
       ? {}

@@ -49,9 +49,9 @@ async function messageList(
 }
 
 async function codecList(): Promise<string> {
-  const { builtInCodecs } = await import("../../codecs/built-in.ts");
+  const { installedCodecs, missingCodecs } = await import("../../codecs/our-codecs.ts");
   const { renderCodecList } = await import("../../reports/text/codec-list.ts");
-  return renderCodecList([...builtInCodecs.values()].map((codec) => codec()));
+  return renderCodecList(installedCodecs(), missingCodecs());
 }
 
 async function propertyList(): Promise<string> {

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
+import type { Schema } from "../../schema/schema.ts";
 import { checkCodec } from "../check-codec.ts";
 import type { Codec, CodecSession } from "../codec.ts";
 import { openSession } from "../load-codec.ts";
-import { contractSchema, opened, rivalSchema } from "./contract-schemas.ts";
+import { contractSchema, flatSchema, opened, rivalSchema } from "./contract-schemas.ts";
 import { jsonClauses } from "./json-clauses.ts";
 import { objectClauses } from "./object-clauses.ts";
 import { assertMeans, hex, recode, type SessionClause, unhex } from "./session-clause.ts";
-import { noJsonClause, noObjectClause, unknownClauses, wireClauses } from "./wire-clauses.ts";
+import {
+  importClause,
+  noJsonClause,
+  noObjectClause,
+  unknownClauses,
+  wireClauses,
+} from "./wire-clauses.ts";
 
 /** One demand of the codec port. */
 export interface ContractClause {
@@ -18,6 +25,12 @@ export interface ContractClause {
 /** What a codec's test says about it beside its claims, so that no clause goes missing unseen. */
 export interface ContractTerms {
   readonly encodesObjects: boolean;
+  /** Whether it reads the text of `.proto` files only, and says so where there is none. */
+  readonly needsSources?: true;
+  /** Whether its types were generated beforehand: then there is no second schema. */
+  readonly generatedBefore?: true;
+  /** Whether it knows one package only: then its schema imports nothing. */
+  readonly onePackage?: true;
 }
 
 /**
@@ -27,26 +40,28 @@ export interface ContractTerms {
  * the properties to judge. Every clause runs on a schema with its text and on descriptors alone.
  */
 export function codecContract(codec: Codec, terms: ContractTerms): readonly ContractClause[] {
+  const schema = terms.onePackage ? flatSchema() : contractSchema();
   const clauses = [
     { title: "states a name, a version and claims", check: () => statesWhatItIs(codec) },
-    { title: "tells sessions of two schemas apart", check: () => keepsSessionsApart(codec) },
   ];
-  for (const form of ["sources", "descriptors"] as const) {
+  if (!terms.generatedBefore)
+    clauses.push({
+      title: "tells sessions of two schemas apart",
+      check: () => keepsSessionsApart(codec, schema),
+    });
+  if (terms.needsSources)
+    clauses.push({
+      title: "refuses descriptors without their text",
+      check: () => assert.rejects(openSession(codec, opened(schema, "descriptors")), /text/),
+    });
+  for (const form of terms.needsSources ? onlySources : bothForms) {
     // Opened once: a session answers any number of calls.
     let session: Promise<CodecSession> | undefined;
-    const all: readonly SessionClause[] = [
-      ...wireClauses,
-      ...(codec.claims.unknownFields === undefined
-        ? []
-        : [unknownClauses[codec.claims.unknownFields]]),
-      ...(terms.encodesObjects ? objectClauses : [noObjectClause]),
-      ...(codec.claims.formats.includes("json") ? jsonClauses : [noJsonClause]),
-    ];
-    for (const { title, check } of all)
+    for (const { title, check } of sessionClauses(codec, terms))
       clauses.push({
         title: `${title} (from ${form})`,
         check: async () => {
-          session ??= openSession(codec, opened(contractSchema(), form));
+          session ??= openSession(codec, opened(schema, form));
           await check(await session);
           assertPristine();
         },
@@ -54,6 +69,20 @@ export function codecContract(codec: Codec, terms: ContractTerms): readonly Cont
   }
   return clauses;
 }
+
+/** What follows for an open session from what a codec claims and its test says. */
+function sessionClauses({ claims }: Codec, terms: ContractTerms): readonly SessionClause[] {
+  const { formats, unknownFields } = claims;
+  return [
+    ...wireClauses.filter(({ title }) => !terms.onePackage || title !== importClause),
+    ...(unknownFields === undefined ? [] : [unknownClauses[unknownFields]]),
+    ...(terms.encodesObjects ? objectClauses : [noObjectClause]),
+    ...(formats.includes("json") ? jsonClauses : [noJsonClause]),
+  ];
+}
+
+const bothForms = ["sources", "descriptors"] as const;
+const onlySources = ["sources"] as const;
 
 /** @throws AssertionError where something was added to `Object.prototype`. */
 function assertPristine(): void {
@@ -68,8 +97,8 @@ async function statesWhatItIs(codec: Codec): Promise<void> {
   assert.match(codec.version, /\d/);
 }
 
-async function keepsSessionsApart(codec: Codec): Promise<void> {
-  const ours = await openSession(codec, opened(contractSchema(), "sources"));
+async function keepsSessionsApart(codec: Codec, schema: Schema): Promise<void> {
+  const ours = await openSession(codec, opened(schema, "sources"));
   const rival = await openSession(codec, opened(rivalSchema(), "sources"));
 
   assertMeans("Test1", await recode(ours, "Test1", unhex("08 96 01")), "08 96 01");

@@ -5,11 +5,17 @@ import type { Schema, SchemaSlice } from "../../schema/schema.ts";
 export function contractSchema(): Schema {
   compiled ??= compileSources(
     new Map([
-      ["contract/messages.proto", messages],
+      ["contract/messages.proto", `${head}${imports}${messages}${uses}`],
       ["contract/imported.proto", imported],
     ]),
   );
   return compiled;
+}
+
+/** The same schema without what it imports, for codecs that know one package only. */
+export function flatSchema(): Schema {
+  flat ??= compileSources(new Map([["contract/messages.proto", `${head}${messages}`]]));
+  return flat;
 }
 
 /** Another schema, with another `contract.Test1` and a message of its own. */
@@ -25,14 +31,21 @@ export function opened(schema: Schema, form: "sources" | "descriptors"): SchemaS
 }
 
 let compiled: Schema | undefined;
+let flat: Schema | undefined;
 let rival: Schema | undefined;
 
 // https://protobuf.dev/programming-guides/encoding/ has Test1 to Test5 under these names.
-const messages = `
+const head = `
 syntax = "proto3";
 package contract;
+`;
+
+const imports = `
 import "contract/imported.proto";
 import "google/protobuf/timestamp.proto";
+`;
+
+const messages = `
 message Test1 { int32 a = 1; }
 message Test2 { string b = 2; }
 message Test3 { Test1 c = 3; }
@@ -43,7 +56,6 @@ message Zigzag { sint64 value = 1; }
 message Long { int64 value = 1; uint64 other_value = 2; }
 message Present { optional int32 value = 1; }
 message Outer { message Inner { string name = 1; } Inner inner = 1; repeated Inner more = 2; }
-message Uses { imported.Part part = 1; google.protobuf.Timestamp at = 2; }
 message Narrow { string kept = 1; }
 message Wide { string kept = 1; string added = 2; }
 enum Color { COLOR_UNSPECIFIED = 0; COLOR_RED = 1; }
@@ -55,6 +67,10 @@ message Kinds {
   map<int64, string> by_long = 20; map<bool, Test1> by_bool = 21; map<string, bytes> by_text = 22;
   oneof choice { int32 first_choice = 23; string second_choice = 24; }
 }
+`;
+
+const uses = `
+message Uses { imported.Part part = 1; google.protobuf.Timestamp at = 2; }
 `;
 
 const imported = `

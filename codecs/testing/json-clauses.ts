@@ -49,5 +49,9 @@ const readings: readonly (readonly [typeName: string, json: string, bytes: strin
   ],
   ["Test5", '{"f":[3,270,86942]}', "32 06 03 8e 02 9e a7 05"],
   ["Test6", '{"g":{"a":1}}', "3a 05 0a 01 61 10 01"],
-  ["Uses", '{"part":{"label":"x"},"at":"1970-01-01T00:00:01Z"}', "0a 03 0a 01 78 12 02 08 01"],
+  [
+    "Uses",
+    '{"part":{"label":"x"},"at":"1970-01-01T00:00:01.500Z"}',
+    "0a 03 0a 01 78 12 08 08 01 10 80 ca b5 ee 01",
+  ],
 ];

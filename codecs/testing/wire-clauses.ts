@@ -26,6 +26,9 @@ const examples: readonly (readonly [title: string, typeName: string, bytes: stri
   ["an imported and a well-known type", "Uses", "0a 03 0a 01 78 12 02 08 01"],
 ];
 
+/** The title of the clause whose message has fields of imported types. */
+export const importClause = "recodes an imported and a well-known type";
+
 /** What every codec owes in binary. */
 export const wireClauses: readonly SessionClause[] = [
   ...examples.map(([title, typeName, bytes]) => ({

@@ -68,15 +68,20 @@ export function lineOf({ input, actual, path }: Finding): string {
   ].join(" ");
 }
 
-/** The messages of the rich schema of which a property does not pass on a codec, and what it says instead. */
+/**
+ * The messages of the rich schema of which a property does not pass on a codec, or on two that it
+ * compares, and what it says instead.
+ */
 export async function exceptionsOn(
   property: string,
   codec: Codec,
+  other?: Codec,
 ): Promise<Readonly<Record<string, string>>> {
   const schema = richSchema();
   const exceptions: Record<string, string> = {};
   for (const subject of schema.messageNames) {
-    const options = { schema, subject, maxExamples: 10 };
+    const compared = other === undefined ? {} : { other };
+    const options = { schema, subject, maxExamples: 10, ...compared };
     const { check, findings } = await checked(property, codec, options);
     if (check.status !== "passed")
       exceptions[subject] = [check.status, check.reason, ...findings.map(lineOf)].join("; ");

@@ -51,13 +51,15 @@ Unknown groups are not held against a codec that says it does not support groups
   },
 };
 
-function hasUnknownGroup(type: MessageType, value: MessageValue): boolean {
+/** Whether an unknown field of a message, or of one in it, is a group. */
+export function hasUnknownGroup(type: MessageType, value: MessageValue): boolean {
   for (const { unknown } of messagesIn(type, value))
     if (unknown.some((record) => (tagOf(record) & 7) === wireType.startGroup)) return true;
   return false;
 }
 
-function judge(context: CaseContext, value: MessageValue, outcome: Outcome): Verdict {
+/** The verdict on what came of a value with unknown fields, by what the codec claims to do with these. */
+export function judge(context: CaseContext, value: MessageValue, outcome: Outcome): Verdict {
   return outcome.kind !== "wrote" || context.codec.claims.unknownFields === "kept"
     ? judgeOutcome(context, value, outcome)
     : judgeKnown(context, value, outcome.bytes);

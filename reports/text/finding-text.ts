@@ -25,6 +25,7 @@ export function renderFinding(finding: Finding, options: TextOptions): string {
     ...labelled("bytes", byteLines(finding)),
     ...labelled("expected", wrapped(expectedText(finding))),
     ...labelled("got", linesOf(shortValue(finding.actual)).map(colours.bad)),
+    ...labelled("because", finding.because === undefined ? [] : prose(finding.because)),
     ...labelled("wrote", wroteLines(finding)),
     ...labelled("where", finding.path === undefined ? [] : prose(shortValue(finding.path))),
     ...labelled("at", locationLines(finding)),
@@ -69,9 +70,10 @@ function withId(text: string, id: string): string {
 
 function inputLines(finding: Finding): readonly string[] {
   const { input, shrink } = finding;
-  const values = input.json.flatMap((json, index) => {
-    const part = input.json.length === 1 ? "" : `part ${index + 1}: `;
-    return wrapped(`${part}${shortValue(json)}`);
+  const texts = input.json.length === 0 ? input.hex : input.json;
+  const values = texts.flatMap((text, index) => {
+    const part = texts.length === 1 ? "" : `part ${index + 1}: `;
+    return wrapped(`${part}${shortValue(text)}`);
   });
   const written = input.kind === "object" ? ["as a JavaScript object"] : input.written;
   return [
@@ -97,11 +99,16 @@ function withNote(lines: readonly string[], note: string): readonly string[] {
 }
 
 function byteLines(finding: Finding): readonly string[] {
-  if (finding.input.kind === "object") return [];
+  if (!isBytes(finding.input)) return [];
   if (finding.explanation.length === 0) return ["none: the empty message"];
   const shown = finding.explanation.slice(0, maxByteLines).map((line) => cutLine(line));
   const more = finding.explanation.length - shown.length;
   return more === 0 ? shown : [...shown, `… ${plural(more, "more line")} in the JSON report`];
+}
+
+/** Whether there are bytes to be read line by line; JSON and encoded text are none. */
+function isBytes({ kind, hex }: Finding["input"]): boolean {
+  return kind === "wire" || (kind === "raw" && hex.length > 0);
 }
 
 function expectedText(finding: Finding): string {

@@ -110,6 +110,21 @@ test("codecs are listed with what they claim", () => {
   );
 });
 
+test("of a property that compares codecs, and runs on request only, that is said", () => {
+  const property: Partial<Property> = {
+    id: "diff/value",
+    claim: "x",
+    source: "y",
+    explanation: "z",
+    compares: true,
+    onRequest: true,
+  };
+
+  expect(renderProperty(property as Property, { colour: false })).toContain(
+    "  runs      for each pair of codecs, only where it is asked for: --property diff/value\n",
+  );
+});
+
 test("properties are listed with their claims, and one is explained in full", () => {
   const property: Pick<Property, "id" | "claim" | "source" | "explanation"> = {
     id: "wire/x",

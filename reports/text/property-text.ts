@@ -9,6 +9,15 @@ export function renderPropertyList(properties: readonly Property[]): string {
     .join("");
 }
 
+/** When it runs, where that is not always and on each codec. */
+function runsText({ id, compares, onRequest }: Property): readonly string[] {
+  const texts = [
+    ...(compares === true ? ["for each pair of codecs"] : []),
+    ...(onRequest === true ? [`only where it is asked for: --property ${id}`] : []),
+  ];
+  return texts.length === 0 ? [] : [texts.join(", ")];
+}
+
 /** What a property claims, where that is written, and why it matters. */
 export function renderProperty(property: Property, options: TextOptions): string {
   const { strong } = coloursOf(options);
@@ -16,6 +25,7 @@ export function renderProperty(property: Property, options: TextOptions): string
     strong(property.id),
     ...labelled("claim", [property.claim]),
     ...labelled("source", [property.source]),
+    ...labelled("runs", runsText(property)),
     "",
     ...property.explanation.split("\n").map((line) => (line === "" ? "" : `  ${line}`)),
   ];

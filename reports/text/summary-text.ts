@@ -1,6 +1,8 @@
 import type { CheckStatus, RunResult, Warning } from "../../engine/events.ts";
 import { exitCode } from "../../engine/exit-code.ts";
+import { isPair } from "../../engine/pairs.ts";
 import { unexercisedCodecs } from "../../engine/unexercised.ts";
+import { upgradesOf } from "../../engine/upgrades.ts";
 import { checkTable } from "./check-table.ts";
 import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
 import {
@@ -13,6 +15,8 @@ import {
   shortValue,
   valueWidth,
 } from "./layout.ts";
+import { renderComparisons } from "./matrix.ts";
+import { renderUpgrades } from "./upgrade-text.ts";
 
 /** Reasons that are listed; the rest is counted. */
 const maxReasons = 8;
@@ -25,7 +29,9 @@ const reasonWidth = valueWidth - "99,999 findings  ".length;
 
 /** What stands below a run: the table, what did not run and why, warnings, counts, and what to do next. */
 export function renderSummary(result: RunResult, options: TextOptions): string {
-  const table = checkTable(result.checks, options);
+  // What compares codecs has a table of its own: pairs make too many columns for this one.
+  const single = result.checks.filter(({ codec }) => !isPair(codec));
+  const table = single.length === 0 ? "" : checkTable(single, options);
   const notes = [
     ...reasonLines(result, "skipped", "skipped"),
     ...reasonLines(result, "not-applicable", "n/a"),
@@ -33,6 +39,8 @@ export function renderSummary(result: RunResult, options: TextOptions): string {
   ];
   const parts = [
     table,
+    renderComparisons(result.comparisons ?? [], options),
+    renderUpgrades(upgradesOf(result), options),
     lines(notes),
     renderAlerts(result, options),
     `${lines(closing(result, coloursOf(options)))}${lines(nextSteps(result))}`,

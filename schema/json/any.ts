@@ -1,5 +1,4 @@
-import type { Schema } from "../schema.ts";
-import type { MessageType } from "../types.ts";
+import type { MessageType, TypeFinder } from "../types.ts";
 import { emptyMessage, type FieldValue, type MessageValue, noUnknownFields } from "../value.ts";
 import { decode } from "../wire/decode.ts";
 import { encode } from "../wire/encode.ts";
@@ -57,7 +56,7 @@ function typeUrlIn(members: readonly JsonMember[], at: Place): string {
 }
 
 /** any.proto: the type's full name is what follows the last of at least one "/". */
-function typeNamed(schema: Schema, url: string, at: Place): MessageType {
+function typeNamed(schema: TypeFinder, url: string, at: Place): MessageType {
   const slash = url.lastIndexOf("/");
   const type = slash < 0 ? undefined : schema.find(url.slice(slash + 1));
   if (type === undefined)

@@ -1,12 +1,11 @@
-import type { Schema } from "../schema.ts";
-import type { MessageType } from "../types.ts";
+import type { MessageType, TypeFinder } from "../types.ts";
 import type { MessageValue } from "../value.ts";
 import type { JsonMember, JsonNode } from "./parse.ts";
 import type { Place } from "./place.ts";
 
 /** What reads messages out of JSON nodes. */
 export interface Reader {
-  readonly schema: Schema;
+  readonly schema: TypeFinder;
   /** Whether unknown members and unknown enum names are skipped instead of refused. */
   readonly ignoreUnknown: boolean;
   /** Reads a message of any type, a well-known one in its own form. */
@@ -19,7 +18,7 @@ export interface Reader {
 
 /** What writes messages as JSON text. */
 export interface Writer {
-  readonly schema: Schema;
+  readonly schema: TypeFinder;
   /** Whether what ProtoJSON cannot say is shown to a person instead of refused. */
   readonly lenient: boolean;
   /** Writes a message of any type, a well-known one in its own form. */

@@ -1,5 +1,4 @@
-import type { Schema } from "../schema.ts";
-import type { MessageType } from "../types.ts";
+import type { MessageType, TypeFinder } from "../types.ts";
 import type { MessageValue } from "../value.ts";
 import type { Reader } from "./form.ts";
 import { membersFromJson } from "./message-from-json.ts";
@@ -27,7 +26,7 @@ export interface FromJsonOptions extends ParseOptions {
  * @throws JsonError with the place where the text is no ProtoJSON of the type.
  */
 export function fromJson(
-  schema: Schema,
+  schema: TypeFinder,
   type: MessageType,
   text: string | Uint8Array,
   options: FromJsonOptions = {},

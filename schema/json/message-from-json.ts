@@ -47,11 +47,13 @@ export function membersFromJson(
 const fieldsByNameOf = new WeakMap<MessageType, ReadonlyMap<string, Field>>();
 
 /**
+ * The fields of a type by every name that they have in ProtoJSON.
+ *
  * "Parsers accept both the lowerCamelCase name (or the one specified by the
  * `json_name` option) and the original proto field name." An extension has one
  * name, in brackets. https://protobuf.dev/programming-guides/json/#field-names
  */
-function fieldsByName(type: MessageType): ReadonlyMap<string, Field> {
+export function fieldsByName(type: MessageType): ReadonlyMap<string, Field> {
   const known = fieldsByNameOf.get(type);
   if (known !== undefined) return known;
   const names = new Map<string, Field>();
@@ -93,7 +95,7 @@ export function fieldFromJson(
  * Whether `null` is a value of the field's type, where elsewhere it leaves a field unset.
  * https://protobuf.dev/programming-guides/json/#null-values
  */
-function saysNull(field: Field): boolean {
+export function saysNull(field: Field): boolean {
   return (
     field.enum?.typeName === nullValueName || field.message?.typeName === "google.protobuf.Value"
   );

@@ -1,5 +1,4 @@
-import type { Schema } from "../schema.ts";
-import type { MessageType } from "../types.ts";
+import type { MessageType, TypeFinder } from "../types.ts";
 import type { MessageValue } from "../value.ts";
 import type { Writer } from "./form.ts";
 import { membersToJson } from "./message-to-json.ts";
@@ -18,7 +17,7 @@ import { wellKnown } from "./well-known.ts";
  * `Timestamp` out of range, an `Any` of a type that the schema lacks, text that
  * is no valid Unicode, nesting that no reader follows.
  */
-export function toJson(schema: Schema, type: MessageType, value: MessageValue): string {
+export function toJson(schema: TypeFinder, type: MessageType, value: MessageValue): string {
   const writer: Writer = {
     schema,
     lenient: false,

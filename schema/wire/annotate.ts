@@ -71,7 +71,7 @@ function annotateRecords(walk: Walk, shape: Shape, depth: number, group?: number
   const seen = new Set<number>();
   while (!isFull(walk) && (group !== undefined || reader.pos < reader.end)) {
     const start = reader.pos;
-    if (start >= reader.end) throw reader.error(`group ${group} is not ended`);
+    if (start >= reader.end) throw reader.error(`group ${group} is not ended`, "unended group");
     const tag = reader.tag();
     if (group !== undefined && tag === ((group << 3) | wireType.endGroup) >>> 0) {
       mark(walk, { depth: depth - 1, start }, `end of group ${group}`);

@@ -10,7 +10,9 @@ import {
 import { setEntry } from "./map-entries.ts";
 import { messageSetItem, messageSetItemTag } from "./message-set.ts";
 import { Reader } from "./reader.ts";
+import type { Remarks } from "./remarks.ts";
 import { isImplicitDefault, scalarReaders, zeroOf } from "./scalar-readers.ts";
+import { WireError } from "./wire-error.ts";
 import { isPackable, wireType, wireTypeOf } from "./wire-type.ts";
 import { Writer } from "./writer.ts";
 
@@ -36,11 +38,14 @@ interface Draft {
  *
  * https://protobuf.dev/programming-guides/encoding/
  *
+ * @param remarks gets to know what the specification leaves open about the bytes
  * @throws WireError where the bytes are malformed, or text that must be UTF-8 is not.
  */
-export function decode(type: MessageType, bytes: Uint8Array): MessageValue {
+export function decode(type: MessageType, bytes: Uint8Array, remarks?: Remarks): MessageValue {
   const draft = emptyDraft();
-  readMessage(new Reader(bytes), type, draft);
+  const reader = new Reader(bytes);
+  reader.remarks = remarks;
+  readMessage(reader, type, draft);
   return draft;
 }
 
@@ -55,6 +60,7 @@ function readMessage(reader: Reader, type: MessageType, draft: Draft): void {
     const tag = reader.tag();
     if (!readKnown(reader, type, draft, tag)) {
       reader.pos = start;
+      reader.remarks?.unknown(type, tag);
       keepUnknown(draft, reader.record());
     }
   }
@@ -65,7 +71,26 @@ function readKnown(reader: Reader, type: MessageType, draft: Draft, tag: number)
   if (type.messageSet && tag === messageSetItemTag) return readMessageSet(reader, type, draft);
   const field = type.byNumber.get(tag >>> 3);
   if (field === undefined) return false;
-  const wire = tag & 7;
+  return field.extension && reader.remarks !== undefined
+    ? readExtension(reader, field, draft, tag)
+    : readField(reader, field, draft, tag & 7);
+}
+
+/** Codecs may keep an extension as an unknown field until it is asked for: what is in it, they need not see. */
+function readExtension(reader: Reader, field: Field, draft: Draft, tag: number): boolean {
+  const { pos, end } = reader;
+  try {
+    return readField(reader, field, draft, tag & 7);
+  } catch (error) {
+    reader.pos = pos;
+    reader.end = end;
+    reader.skip(tag);
+    reader.remarks?.dispute();
+    throw error;
+  }
+}
+
+function readField(reader: Reader, field: Field, draft: Draft, wire: number): boolean {
   if (field.cardinality === "map")
     return wire === wireType.lengthDelimited && readMapEntry(reader, field, draft);
   if (field.message !== undefined)
@@ -87,10 +112,18 @@ function messageWireType(field: Field): number {
 
 function readScalar(reader: Reader, field: Field, draft: Draft): boolean {
   const value = scalarReaders[field.kind](reader, field);
-  if (isUnknownEnum(field, value)) return false;
+  if (isUnknownEnum(field, value)) {
+    noteWide(reader);
+    return false;
+  }
   if (field.cardinality === "repeated") append(draft, field, value);
   else setSingular(draft, field, value);
   return true;
+}
+
+/** Of a number of more than 32 bits it is not said whether it is kept as it is, or as an enum's. */
+function noteWide(reader: Reader): void {
+  if (reader.isWide) reader.remarks?.dispute();
 }
 
 /** An unknown number of a closed enum is an unknown field. https://protobuf.dev/programming-guides/enum/ */
@@ -135,11 +168,12 @@ function readGroup(reader: Reader, number: number, type: MessageType, draft: Dra
   reader.deeper(maxDecodeDepth);
   for (;;) {
     const start = reader.pos;
-    if (start >= reader.end) throw reader.error(`group ${number} is not ended`);
+    if (start >= reader.end) throw reader.error(`group ${number} is not ended`, "unended group");
     const tag = reader.tag();
     if (tag === ((number << 3) | wireType.endGroup) >>> 0) break;
     if (readKnown(reader, type, draft, tag)) continue;
     reader.pos = start;
+    reader.remarks?.unknown(type, tag);
     keepUnknown(draft, reader.record());
   }
   reader.shallower();
@@ -149,12 +183,25 @@ function readGroup(reader: Reader, number: number, type: MessageType, draft: Dra
 function readPacked(reader: Reader, field: Field, draft: Draft): boolean {
   const outer = reader.enter(maxDecodeDepth);
   while (reader.pos < reader.end) {
-    const value = scalarReaders[field.kind](reader, field);
-    if (isUnknownEnum(field, value)) keepUnknown(draft, enumRecord(field.number, value));
-    else append(draft, field, value);
+    const value = readElement(reader, field);
+    if (!isUnknownEnum(field, value)) append(draft, field, value);
+    else {
+      noteWide(reader);
+      keepUnknown(draft, enumRecord(field.number, value));
+    }
   }
   reader.leave(outer);
   return true;
+}
+
+/** "Each pair must contain a whole number of elements" (#packed): what is cut short is so by the run. */
+function readElement(reader: Reader, field: Field): ScalarValue {
+  try {
+    return scalarReaders[field.kind](reader, field);
+  } catch (error) {
+    if (!(error instanceof WireError) || error.malformation !== "cut short") throw error;
+    throw reader.error("a packed run ends inside an element", "ragged packed run");
+  }
 }
 
 /** An unknown number out of a packed run has no record of its own: it gets one. */
@@ -180,12 +227,19 @@ function readMapEntry(reader: Reader, field: Field, draft: Draft): boolean {
     const tag = reader.tag();
     if (tag === keyTag) key = scalarReaders[keyKind](reader, field) as MapKey;
     else if (tag === valueTag) value = readMapValue(reader, field, value);
-    else reader.skip(tag);
+    else {
+      reader.remarks?.entryPart(tag);
+      reader.skip(tag);
+    }
   }
   reader.leave(outer);
   const element = value ?? defaultElement(field);
   // A closed enum's unknown number makes the whole entry unknown.
-  if (isUnknownEnum(field, element)) return false;
+  if (isUnknownEnum(field, element)) {
+    // Whether what is kept are the bytes of the entry or what they mean is not said.
+    reader.remarks?.dispute();
+    return false;
+  }
   const map = draft.fields.get(field.number);
   if (map === undefined) draft.fields.set(field.number, new Map([[key, element]]));
   else setEntry(map as Map<MapKey, ElementValue>, key, element);
@@ -214,6 +268,8 @@ function defaultElement(field: Field): ElementValue {
  * conformance suite recommends to read it as one (`SubmessageEncoding.NotUnknown`).
  */
 function readMessageSet(reader: Reader, type: MessageType, draft: Draft): boolean {
+  // Nothing is said of other items than the plainest.
+  reader.remarks?.dispute();
   const item = messageSetItem(reader);
   const field = item && type.byNumber.get(item.typeId);
   if (item === undefined || field?.message === undefined) return false;

@@ -1,4 +1,5 @@
-import { WireError } from "./wire-error.ts";
+import type { Remarks } from "./remarks.ts";
+import { type Malformation, WireError } from "./wire-error.ts";
 import { wireType } from "./wire-type.ts";
 
 /** The longest varint: ten bytes carry 64 bits, seven a byte. */
@@ -19,6 +20,8 @@ export class Reader {
   pos: number;
   /** Where the message being read ends. */
   end: number;
+  /** Where to note what the specification leaves open; nowhere where left out. */
+  remarks: Remarks | undefined;
   private readonly view: DataView;
   private depth = 0;
   // The varint read last, as two unsigned halves: two numbers are ten times as fast as one bigint.
@@ -33,8 +36,8 @@ export class Reader {
   }
 
   /** A malformed part at the cursor. */
-  error(message: string): WireError {
-    return new WireError(message, this.pos);
+  error(message: string, malformation: Malformation): WireError {
+    return new WireError(message, this.pos, malformation, this.end < this.bytes.length);
   }
 
   /** The next tag as an unsigned 32-bit number: field number above, wire type in the low three bits. */
@@ -43,12 +46,14 @@ export class Reader {
     const first = this.bytes[start] ?? 0;
     if (start < this.end && first < 0x80) {
       this.pos = start + 1;
-      if (first < 8) throw new WireError("field number 0", start);
+      if (first < 8) throw new WireError("field number 0", start, "field number 0");
       return first;
     }
     this.varint();
-    if (this.high !== 0) throw new WireError("a tag of more than 32 bits", start);
-    if (this.low < 8) throw new WireError("field number 0", start);
+    if (this.high !== 0)
+      throw new WireError("a tag of more than 32 bits", start, "field number too large");
+    if (this.low < 8) throw new WireError("field number 0", start, "field number 0");
+    this.remarks?.tag(this.bytes, start, this.pos);
     return this.low;
   }
 
@@ -57,8 +62,12 @@ export class Reader {
     const start = this.pos;
     this.varint();
     const left = this.end - this.pos;
-    if (this.high !== 0 || this.low > left)
-      throw new WireError(`a length of ${this.unsigned()}, but ${left} bytes left`, start);
+    if (this.high !== 0 || this.low > left) {
+      const message = `a length of ${this.unsigned()}, but ${left} bytes left`;
+      const goesOn = this.high === 0 && this.low <= this.bytes.length - this.pos;
+      throw new WireError(message, start, "length past the end", goesOn);
+    }
+    this.remarks?.length(this.pos - start);
     return this.low;
   }
 
@@ -174,7 +183,9 @@ export class Reader {
   /** Counts one more level of nesting. */
   deeper(maxDepth: number): void {
     this.depth++;
-    if (this.depth > maxDepth) throw this.error(`messages nested more than ${maxDepth} deep`);
+    if (this.depth > maxDepth)
+      throw this.error(`messages nested more than ${maxDepth} deep`, "too deep");
+    this.remarks?.depth(this.depth);
   }
 
   shallower(): void {
@@ -210,9 +221,12 @@ export class Reader {
         this.take(4);
         return;
       case wireType.endGroup:
-        throw this.error(`an end of group ${tag >>> 3} that was not begun`);
+        throw this.error(
+          `an end of group ${tag >>> 3} that was not begun`,
+          "unmatched end of group",
+        );
       default:
-        throw this.error(`wire type ${tag & 7} does not exist`);
+        throw this.error(`wire type ${tag & 7} does not exist`, "unknown wire type");
     }
   }
 
@@ -220,11 +234,14 @@ export class Reader {
   private skipGroup(number: number): void {
     const open = [number];
     while (open.length > 0) {
-      if (this.pos >= this.end) throw this.error(`group ${open.at(-1)} is not ended`);
+      if (this.pos >= this.end)
+        throw this.error(`group ${open.at(-1)} is not ended`, "unended group");
+      this.remarks?.depth(this.depth + open.length);
       const tag = this.tag();
       if ((tag & 7) === wireType.startGroup) open.push(tag >>> 3);
       else if ((tag & 7) !== wireType.endGroup) this.skip(tag);
-      else if (open.pop() !== tag >>> 3) throw this.error(`group ended by number ${tag >>> 3}`);
+      else if (open.pop() !== tag >>> 3)
+        throw this.error(`group ended by number ${tag >>> 3}`, "unmatched end of group");
     }
   }
 
@@ -232,9 +249,14 @@ export class Reader {
   private take(count: number): number {
     const start = this.pos;
     if (count > this.end - start)
-      throw this.error(`${count} bytes wanted, but ${this.end - start} left`);
+      throw this.error(`${count} bytes wanted, but ${this.end - start} left`, "cut short");
     this.pos = start + count;
     return start;
+  }
+
+  /** Whether the varint read last is more than an `int32` that was widened to 64 bits. */
+  get isWide(): boolean {
+    return this.high !== (this.low >> 31) >>> 0;
   }
 
   private unsigned(): bigint {
@@ -252,19 +274,25 @@ export class Reader {
     let low = 0;
     let high = 0;
     for (let index = 0; index < maxVarintBytes; index++) {
-      if (start + index >= end) throw this.error("a varint is cut short");
+      if (start + index >= end) throw this.error("a varint is cut short", "cut short");
       const byte = bytes[start + index] ?? 0;
       if (index < 5) low |= (byte & 0x7f) << (7 * index);
       // The fifth byte holds bits 28 to 34: three of them belong to the upper half.
       if (index === 4) high = (byte & 0x7f) >>> 4;
       else if (index > 4) high |= (byte & 0x7f) << (7 * index - 32);
       if (byte < 0x80) {
-        this.low = low >>> 0;
-        this.high = high >>> 0;
-        this.pos = start + index + 1;
+        this.took(low, high, index, byte);
         return;
       }
     }
-    throw this.error(`a varint of more than ${maxVarintBytes} bytes`);
+    throw this.error(`a varint of more than ${maxVarintBytes} bytes`, "overlong varint");
+  }
+
+  /** Keeps a varint whose last byte, of that index, was read. */
+  private took(low: number, high: number, index: number, byte: number): void {
+    if (index === maxVarintBytes - 1) this.remarks?.tenthByte(byte);
+    this.low = low >>> 0;
+    this.high = high >>> 0;
+    this.pos += index + 1;
   }
 }

@@ -24,7 +24,7 @@ export const scalarReaders: Readonly<Record<FieldKind, ScalarReader>> = {
   bytes: (reader) => reader.delimited(),
   string: readText,
   message: (reader) => {
-    throw reader.error("a message is no scalar");
+    throw new TypeError(`a message is no scalar, at byte ${reader.pos}`);
   },
 };
 
@@ -34,7 +34,10 @@ function readText(reader: Reader, field: Field): ScalarValue {
   const text = reader.text();
   if (text !== undefined) return text;
   reader.pos = start;
-  if (field.utf8) throw reader.error(`field ${field.name}: text that is not valid UTF-8`);
+  if (field.utf8)
+    throw reader.error(`field ${field.name}: text that is not valid UTF-8`, "invalid UTF-8");
+  // It should be UTF-8, and nobody has to look.
+  reader.remarks?.dispute();
   return reader.delimited();
 }
 

@@ -24,7 +24,10 @@ function addRecords(reader: Reader, root: Group): void {
     const number = tag >>> 3;
     if ((tag & 7) === wireType.endGroup) {
       const ended = open.pop();
-      if (ended?.number !== number) throw reader.error(`group ended by number ${number}`);
+      if (ended?.number !== number) {
+        const message = `group ended by number ${number}`;
+        throw reader.error(message, "unmatched end of group");
+      }
       group = ended.outer;
     } else if ((tag & 7) === wireType.startGroup) {
       const inner: Group = new Map();
@@ -54,7 +57,7 @@ function payloadText(reader: Reader, tag: number): string {
     case wireType.lengthDelimited:
       return `b${Buffer.from(reader.delimited()).toString("hex")}`;
     default:
-      throw reader.error(`wire type ${tag & 7} does not begin a field`);
+      throw reader.error(`wire type ${tag & 7} does not begin a field`, "unknown wire type");
   }
 }
 

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ToolError } from "../schema/tool-error.ts";
+import type { Warning } from "./events.ts";
+import type { Finding } from "./finding.ts";
+import { knownList } from "./known-list.ts";
+import { isPair } from "./pairs.ts";
+import { unreadableWarning } from "./saved-inputs.ts";
+import { readStore, type StoredFailure } from "./store.ts";
+
+/** The failures of some stores. */
+export interface StoredFailures {
+  /** By store, then by id. */
+  readonly failures: readonly StoredFailure[];
+  /** What could not be read. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads stores.
+ *
+ * @throws ToolError `store` where one cannot be read, and `nothing-selected` where none holds a failure.
+ */
+export function storedFailures(folders: readonly string[]): StoredFailures {
+  const entries = folders.flatMap(readStore);
+  const failures = entries.flatMap((entry) => (entry.kind === "failure" ? entry.failure : []));
+  const warnings = entries.flatMap((entry) =>
+    entry.kind === "unreadable" ? unreadableWarning(entry.file, entry.reason) : [],
+  );
+  // A page that says nothing was found must not come of a store that nobody has filled.
+  if (failures.length === 0)
+    throw new ToolError(`no stored failure in ${folders.join(", ")}`, {
+      code: "nothing-selected",
+      hint: "run wireproof roundtrip or wireproof fuzz first, or name a store with --store",
+    });
+  return { failures, warnings };
+}
+
+/**
+ * Brings the lists of known failures in a folder up to date: a file `<codec>.txt` for each codec
+ * that has a stored failure, and `pairs.txt` for what two codecs do differently. Other files are left alone.
+ *
+ * @returns the files that were written anew, in order.
+ * @throws ToolError `known` where one cannot be written.
+ */
+export function writeKnownLists(
+  folder: string,
+  failures: readonly StoredFailure[],
+): readonly string[] {
+  const lists = new Map<string, Finding[]>();
+  for (const { finding } of failures) {
+    const name = listOf(finding.codec);
+    lists.set(name, [...(lists.get(name) ?? []), finding]);
+  }
+  return [...lists.keys()].sort().flatMap((name) => {
+    const file = join(folder, `${name.replace(/[^\w.@-]+/g, "_")}.txt`);
+    const title = name === pairs ? "pairs of codecs are" : `${name} is`;
+    return orToolError(file, () => {
+      mkdirSync(folder, { recursive: true });
+      const earlier = existsSync(file) ? readFileSync(file, "utf8") : "";
+      const text = knownList(title, lists.get(name) ?? [], earlier);
+      if (text === earlier) return [];
+      const draft = `${file}.tmp`;
+      writeFileSync(draft, text);
+      renameSync(draft, file);
+      return [file];
+    });
+  });
+}
+
+/** The list of all pairs. */
+const pairs = "pairs";
+
+function listOf(codec: string): string {
+  return isPair(codec) ? pairs : codec;
+}
+
+function orToolError<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException | null)?.code === undefined) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ToolError(`${file}: cannot be written: ${reason}`, { code: "known", cause });
+  }
+}

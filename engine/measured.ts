@@ -1,0 +1,129 @@
+import process from "node:process";
+import { GCProfiler, getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Measured, Outcome } from "../properties/outcome.ts";
+
+/** What is done with a codec. */
+type Act = () => Outcome | Promise<Outcome>;
+
+/** What takes more memory than this, in bytes, is done again, unless its input is large. */
+const littleBytes = 32 * 2 ** 20;
+
+/** Objects made of an input are about so many times as large. */
+const littlePerByte = 200;
+
+/** What is held beyond what was held when no garbage was left, in bytes, before that is looked for again. */
+const muchGarbage = 128 * 2 ** 20;
+
+/** How many times something is done again. */
+const repeats = 2;
+
+/**
+ * Does something with a codec, and says what it took: the least of three times where it took much
+ * memory, since that may be garbage that nobody had collected yet.
+ *
+ * Memory is that of the thread: its heap and the buffers outside of it, before and behind and at
+ * every garbage collection on the way. Time is that of the process, where it is less than what
+ * passed: on a machine that does other things too, a codec has to wait for its turn.
+ *
+ * @param inputBytes the size of the input
+ * @param tick hears of each time before it is begun, so that each has the time limit of a case
+ */
+export function measured(
+  act: Act,
+  inputBytes: number,
+  tick: () => void = () => undefined,
+): Measured | Promise<Measured> {
+  tick();
+  const first = watched(act);
+  const goOn = (one: Measured) => (isSettled(one, inputBytes) ? one : confirmed(act, tick, one));
+  return first instanceof Promise ? first.then(goOn) : goOn(first);
+}
+
+/** What seems little is not where garbage of earlier calls made way for it. */
+function isSettled({ bytes, outcome }: Measured, inputBytes: number): boolean {
+  const isLittle =
+    bytes < littleBytes + littlePerByte * inputBytes && memoryNow() - floor < muchGarbage;
+  return isLittle || outcome.kind === "crashed";
+}
+
+async function confirmed(act: Act, tick: () => void, first: Measured): Promise<Measured> {
+  const { outcome } = first;
+  let { ms } = first;
+  let bytes = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < repeats; time++) {
+    tick();
+    collectGarbage();
+    const again = await watched(act);
+    ms = Math.min(ms, again.ms);
+    bytes = Math.min(bytes, again.bytes);
+  }
+  return { outcome, ms, bytes };
+}
+
+/** Does it with an eye on the clock and on every garbage collection. */
+function watched(act: Act): Measured | Promise<Measured> {
+  const profiler = new GCProfiler();
+  profiler.start();
+  const memoryBefore = memoryNow();
+  const cpuBefore = process.cpuUsage();
+  const before = performance.now();
+  const outcome = act();
+  const bytesTaken = () => {
+    const memoryAfter = memoryNow();
+    return greatestRise([memoryBefore, ...levelsOf(profiler), memoryAfter]);
+  };
+  if (outcome instanceof Promise)
+    // Who answers later may have somebody else do the work.
+    return outcome.then((later) => {
+      const ms = performance.now() - before;
+      return { outcome: later, ms, bytes: bytesTaken() };
+    });
+  const passedMs = performance.now() - before;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { outcome, ms: Math.min(passedMs, (user + system) / 1000), bytes: bytesTaken() };
+}
+
+/** What the thread held before and behind each garbage collection. */
+function levelsOf(profiler: GCProfiler): readonly number[] {
+  return profiler
+    .stop()
+    .statistics.flatMap(({ beforeGC, afterGC }) => [beforeGC, afterGC])
+    .map(({ heapStatistics }) => heapStatistics.usedHeapSize + heapStatistics.externalMemory);
+}
+
+/** How far a level rose above one that it had before. */
+function greatestRise(levels: readonly number[]): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  let rise = 0;
+  for (const level of levels) {
+    lowest = Math.min(lowest, level);
+    rise = Math.max(rise, level - lowest);
+  }
+  return rise;
+}
+
+/** What this thread held when no garbage was left. */
+let floor = memoryNow();
+
+let collect: (() => void) | undefined;
+
+/** Node offers that only where its flag is set, and then to what is made from there on. */
+function collectGarbage(): void {
+  if (collect === undefined) {
+    setFlagsFromString("--expose-gc");
+    // A cast: that is what the flag offers.
+    collect = runInNewContext("gc") as () => void;
+    setFlagsFromString("--no-expose-gc");
+  }
+  collect();
+  // Buffers that the first time found to be garbage are counted until the second time.
+  collect();
+  floor = memoryNow();
+}
+
+/** What this thread holds, in bytes, garbage included. */
+function memoryNow(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+}

@@ -1,0 +1,8 @@
+import type { Codec } from "../../codecs/codec.ts";
+import { oracleCodec } from "../oracle-codec.ts";
+import { mojibakeCodec } from "../text-faults.ts";
+
+const codec: Codec = mojibakeCodec(oracleCodec());
+
+// biome-ignore lint/style/noDefaultExport: a codec that is given by path is a default export.
+export default codec;

@@ -1,0 +1,31 @@
+import { expect } from "vitest";
+import { type AsMessage, type Meaning, meansTheSame } from "./to-mean-the-same-as.ts";
+import { type RoundTripped, roundTrips } from "./to-round-trip.ts";
+
+/** What `wireproof/vitest` adds to vitest's `expect`. */
+export interface WireproofMatchers {
+  /**
+   * That a codec, or a function of bytes, reads and writes messages so that they mean what they meant:
+   * on stored failures and boundaries, and when fuzzing on random messages. A promise: await it.
+   *
+   * @example
+   * await expect((bytes) => recoded(bytes)).toRoundTrip(OrderSchema);
+   * await expect(ourCodec).toRoundTrip(["protos/"], "acme.v1.Order", { properties: ["wire/**"] });
+   */
+  toRoundTrip(...what: RoundTripped): Promise<void>;
+  /**
+   * That bytes, ProtoJSON text or a value mean the same message as others, however they are written.
+   *
+   * @example
+   * expect(bytes).toMeanTheSameAs('{"id":1}', schema, "acme.v1.Order");
+   * expect(fromCache).toMeanTheSameAs(order, OrderSchema);
+   */
+  toMeanTheSameAs(expected: Meaning, ...as: AsMessage): void;
+}
+
+declare module "vitest" {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest declares it so, and all declarations must agree.
+  interface Matchers<T = any> extends WireproofMatchers {}
+}
+
+expect.extend({ toRoundTrip: roundTrips, toMeanTheSameAs: meansTheSame });
