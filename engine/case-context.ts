@@ -1,11 +1,11 @@
 import type { Codec, CodecSession } from "../codecs/codec.ts";
-import type { Outcome, TextOutcome } from "../properties/outcome.ts";
+import { andThen, type Outcome, type TextOutcome } from "../properties/outcome.ts";
 import type { CaseContext, CodecFacts, OtherCodec } from "../properties/property.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import { outcomeNow, outcomeOf, textOutcomeOf } from "./act.ts";
 import { type Loan, lentObject, loanOf } from "./loans.ts";
-import { measured } from "./measured.ts";
+import { measured, timed } from "./measured.ts";
 import { codecsOf } from "./pairs.ts";
 import { poisonedLoan, withPoison } from "./poison.ts";
 
@@ -46,6 +46,13 @@ export function contextOf(parts: {
     transcode,
     measured: (bytes, from, to) =>
       measured(() => transcode(bytes, from, to), bytes.length, parts.tick),
+    timed(bytes, from, to) {
+      parts.tick?.();
+      return andThen(
+        timed(() => transcode(bytes, from, to)),
+        ({ ms }) => ms,
+      );
+    },
     poisoned(pattern, bytes, from = "binary", to = "binary") {
       const loan = poisonedLoan(bytes, pattern);
       const act = () => session.transcode(type.typeName, loan.lent, from, to);

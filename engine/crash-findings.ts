@@ -88,6 +88,7 @@ export class CrashFindings {
     if (input === undefined) return false;
     const first = await this.firstProbe(place, input);
     if (first === undefined) return false;
+    if (isReported(place)) return true;
     const probe = async (candidate: CaseInput, timeoutMs: number) =>
       workers.isEnding
         ? undefined
@@ -111,8 +112,7 @@ export class CrashFindings {
     const { given, lost } = place;
     const { check } = given.record;
     const signature = crashSignature(lost.how);
-    const print = fingerprint(check, signature);
-    if (given.record.findings.some((finding) => finding.fingerprint === print)) return;
+    if (isReported(place)) return;
     const input = inputOf(this.caseOf(place));
     if (input === undefined) {
       given.record.skipped = `the codec ${firstLine(lost.how)}`;
@@ -207,6 +207,13 @@ export class CrashFindings {
 /** Whether the input did not come back. A worker that is lost while it opens the schema says nothing of an input. */
 function isLost(ending: LaneEnding): ending is LostWorker {
   return ending.kind === "lost" && !ending.isLate && ending.at.phase !== undefined;
+}
+
+/** Whether the check has told of a loss like this one: to shrink a second input would take as long, and tell no more. */
+function isReported({ given, lost }: LostPlace): boolean {
+  const { check, findings } = given.record;
+  const print = fingerprint(check, crashSignature(lost.how));
+  return findings.some((finding) => finding.fingerprint === print);
 }
 
 /** Whether the loss of a worker takes the time of a case. */

@@ -66,22 +66,28 @@ function watched(act: Act): Measured | Promise<Measured> {
   const profiler = new GCProfiler();
   profiler.start();
   const memoryBefore = memoryNow();
+  const taken = timed(act);
+  const withMemory = (one: Timed): Measured => {
+    const memoryAfter = memoryNow();
+    return { ...one, bytes: greatestRise([memoryBefore, ...levelsOf(profiler), memoryAfter]) };
+  };
+  return taken instanceof Promise ? taken.then(withMemory) : withMemory(taken);
+}
+
+/** What came of it, and how long it took in milliseconds. */
+type Timed = Omit<Measured, "bytes">;
+
+/** Does something with a codec once, and says how long it took: as {@link measured}, without an eye on memory. */
+export function timed(act: Act): Timed | Promise<Timed> {
   const cpuBefore = process.cpuUsage();
   const before = performance.now();
   const outcome = act();
-  const bytesTaken = () => {
-    const memoryAfter = memoryNow();
-    return greatestRise([memoryBefore, ...levelsOf(profiler), memoryAfter]);
-  };
   if (outcome instanceof Promise)
     // Who answers later may have somebody else do the work.
-    return outcome.then((later) => {
-      const ms = performance.now() - before;
-      return { outcome: later, ms, bytes: bytesTaken() };
-    });
+    return outcome.then((later) => ({ outcome: later, ms: performance.now() - before }));
   const passedMs = performance.now() - before;
   const { user, system } = process.cpuUsage(cpuBefore);
-  return { outcome, ms: Math.min(passedMs, (user + system) / 1000), bytes: bytesTaken() };
+  return { outcome, ms: Math.min(passedMs, (user + system) / 1000) };
 }
 
 /** What the thread held before and behind each garbage collection. */

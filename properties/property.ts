@@ -98,6 +98,8 @@ export interface CaseContext {
   encodeObject(object: Readonly<Record<string, unknown>>): Outcome | Promise<Outcome>;
   /** As `transcode`, and what it took. */
   measured(bytes: Uint8Array, from?: Format, to?: Format): Measured | Promise<Measured>;
+  /** As `transcode`, and only how long it took, in milliseconds: cheaper than `measured`. */
+  timed(bytes: Uint8Array, from?: Format, to?: Format): number | Promise<number>;
   /**
    * As `transcode`, with what lay in memory before set to `pattern` (0 to 255): what stands
    * around the bytes, and every fresh buffer that nobody has to zero.

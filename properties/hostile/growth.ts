@@ -24,19 +24,25 @@ const suspiciousFor2 = 2.5;
 const mostMs = 300;
 
 /** The same, and no doubt about it. */
-const clearFor2 = 2.9;
+const clearFor2 = 2.6;
 
 /** Eight times the input takes eight times as long, 23 times with the power of 1.5, 64 times with the square. */
 const clearFor8 = 27;
 
+/** An input that takes longer than this, in milliseconds, is made smaller before it is compared. */
+const longMs = 120;
+
 /** How often one check tells it, simpler inputs included: each time takes long, and it is one and the same by then. */
-const mostTold = 6;
+const mostTold = 2;
 
-/** How often it was told in each check. */
-const told = new WeakMap<CaseContext, number>();
+/** How long a check may go on comparing times, in milliseconds: what has not shown by then is not clear enough. */
+const budgetMs = 6000;
 
-/** How many times each time is taken: the least counts. */
-const turns = 2;
+/** How often it was told in each check, and how long that took so far. */
+const spent = new WeakMap<CaseContext, { told: number; ms: number }>();
+
+/** How many times each time is taken at least, and at most where that is quickly done: the least counts. */
+const turns = { least: 2, most: 6, untilMs: 40 };
 
 /** How many pieces a flood has from which on its time is compared with that of larger ones. */
 export const manyPieces = 2048;
@@ -69,19 +75,34 @@ export async function squareGrowth(
   firstMs: number,
 ): Promise<Growth | undefined> {
   const { from, to } = input;
-  const time = async (runs: readonly ByteRun[]) => {
+  const soFar = spent.get(context) ?? { told: 0, ms: 0 };
+  spent.set(context, soFar);
+  const time: Timer = async (runs: readonly ByteRun[]) => {
     const bytes = joinRuns(runs);
     let least = Number.POSITIVE_INFINITY;
-    for (let turn = 0; turn < turns; turn++)
-      least = Math.min(least, (await context.measured(bytes, from, to)).ms);
+    for (
+      let turn = 0, ms = 0;
+      turn < turns.least || (turn < turns.most && ms < turns.untilMs);
+      turn++
+    ) {
+      const oneMs = await context.timed(bytes, from, to);
+      ms += oneMs;
+      soFar.ms += oneMs;
+      least = Math.min(least, oneMs);
+    }
     return least;
   };
-  const soFar = told.get(context) ?? 0;
-  const isOver = firstMs < noticedMs || soFar >= mostTold;
+  time.isOver = () => soFar.ms > budgetMs;
+  const isOver = firstMs < noticedMs || time.isOver() || isTold(context);
   const large = isOver ? undefined : await grown(input.runs, firstMs, time);
   const growth = large === undefined ? undefined : await clearGrowth(large, time);
-  if (growth !== undefined) told.set(context, soFar + 1);
+  if (growth !== undefined) soFar.told++;
   return growth;
+}
+
+/** Whether the codec is known to take the square of the time: there is nothing more to find out by waiting. */
+export function isTold(context: CaseContext): boolean {
+  return (spent.get(context)?.told ?? 0) >= mostTold;
 }
 
 /** What is not clear yet may be so for larger inputs, where what grows with the square outgrows the rest. */
@@ -93,10 +114,14 @@ async function clearGrowth(large: readonly ByteRun[], time: Timer): Promise<Grow
   }
   const [, , half, whole] = once.ms;
   const isOver = whole < suspiciousFor2 * half || whole > mostMs || 2 * once.bytes > mostBytes;
-  return isOver ? undefined : await clearGrowth(scaled(large, 2), time);
+  return isOver || time.isOver() ? undefined : await clearGrowth(scaled(large, 2), time);
 }
 
-type Timer = (runs: readonly ByteRun[]) => Promise<number>;
+/** Says how long a codec takes for something, and whether enough time went by with that. */
+interface Timer {
+  (runs: readonly ByteRun[]): Promise<number>;
+  isOver(): boolean;
+}
 
 /** An input that is made larger for as long as that takes too long, until it takes long enough. */
 async function grown(
@@ -108,6 +133,10 @@ async function grown(
   // Nearly every codec is told from a quadratic one by what costs least.
   if (ms < noticedMs || ms < suspiciousFor8 * (await time(scaled(runs, 1 / 8)))) return undefined;
   let large = runs;
+  while (ms > longMs) {
+    large = scaled(large, 1 / 2);
+    ms = await time(large);
+  }
   while (ms < enoughMs) {
     large = scaled(large, ms < enoughMs / 4 ? 4 : 2);
     if (lengthOfRuns(large) > mostBytes) return undefined;
@@ -134,7 +163,7 @@ function isClear({ ms: [eighth, quarter, half, whole] }: Growth): boolean {
 }
 
 /** With every run of many pieces so many times as long. */
-function scaled(runs: readonly ByteRun[], factor: number): readonly ByteRun[] {
+export function scaled(runs: readonly ByteRun[], factor: number): readonly ByteRun[] {
   return runs.map(({ bytes, times }) => ({
     bytes,
     times: times === 1 ? 1 : Math.max(1, Math.round(times * factor)),
