@@ -308,7 +308,11 @@ class CheckRunner {
     // On disk before anything else is tried: shrinking is where a broken codec may take us down.
     const raw = findingOf({ ...base, input, failure, steps: 0 });
     watcher.found(raw, input, "raw");
-    const shrunk = await this.shrunk(input, failure, () => watcher.beat(phase, index));
+    // Whatever its cause brings about is known, and need not be shrunk to be known again.
+    const isKnown = failure.cause !== undefined && this.job.listed?.has(raw.group) === true;
+    const shrunk = isKnown
+      ? { input, failure, steps: 0 }
+      : await this.shrunk(input, failure, () => watcher.beat(phase, index));
     this.settle(raw, findingOf({ ...base, ...shrunk }), shrunk.input);
   }
 

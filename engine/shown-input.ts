@@ -42,9 +42,13 @@ export function textsOf(schema: Schema, type: MessageType, input: CaseInput): re
 const maxRawText = 4096;
 
 function rawTexts(schema: Schema, type: MessageType, input: RawInput): readonly string[] {
-  if (lengthOfRuns(input.runs) > maxRawText) return [];
+  const length = lengthOfRuns(input.runs);
   const bytes = bytesOfInput(input);
-  if (input.format === "json") return [new TextDecoder().decode(bytes)];
+  if (input.format === "json") {
+    const text = new TextDecoder().decode(bytes.subarray(0, maxRawText));
+    return [length > maxRawText ? `${text}… (${length} bytes)` : text];
+  }
+  if (length > maxRawText) return [];
   try {
     return [describeJson(schema, type, decode(type, bytes))];
   } catch (error) {

@@ -1,3 +1,4 @@
+import { isMessageOf } from "../generators/validity.ts";
 import type { MessageValue } from "../schema/value.ts";
 import type { CaseInput } from "./input.ts";
 import { canonicalPart, wireInput } from "./inputs.ts";
@@ -17,6 +18,8 @@ export async function blamedOnPlain(
   values: readonly MessageValue[],
 ): Promise<BlamedElsewhere | undefined> {
   for (const value of values) {
+    // What lacks a required field, or is outside of what its well-known type may say, can be refused.
+    if (!isMessageOf(context.type, value)) continue;
     const input = wireInput(canonicalPart(context.type, value));
     const verdict = await roundTrip.check(input, context);
     if (verdict.kind === "broken") return toRoundTrip(verdict.failure, input);

@@ -1,3 +1,4 @@
+import { isMessageOf } from "../../generators/validity.ts";
 import { type Difference, firstDifference } from "../../schema/compare.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
@@ -93,6 +94,8 @@ function mayBeRefused(type: MessageType, { remarks }: Odd): boolean {
 /** The verdict, where no plainer encoding of the same value fails too. */
 async function blamed(context: CaseContext, odd: Odd, verdict: Verdict): Promise<Verdict> {
   if (verdict.kind !== "broken") return verdict;
+  // What no writer may write (no kind of a `google.protobuf.Value`, say), a codec may make something of.
+  if (!isMessageOf(context.type, odd.value)) return declined;
   const blame = await blamedOnLegal(context, odd.value);
   if (blame !== undefined) return blame;
   const { failure } = verdict;

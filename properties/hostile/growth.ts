@@ -26,6 +26,9 @@ const mostMs = 300;
 /** The same, and no doubt about it. */
 const clearFor2 = 2.6;
 
+/** Three times the input takes three times as long, or nine times. */
+const clearFor3 = 6;
+
 /** Eight times the input takes eight times as long, 23 times with the power of 1.5, 64 times with the square. */
 const clearFor8 = 27;
 
@@ -110,11 +113,21 @@ async function clearGrowth(large: readonly ByteRun[], time: Timer): Promise<Grow
   const once = await series(large, time);
   if (isClear(once)) {
     const again = await series(large, time);
-    return isClear(again) ? again : undefined;
+    return isClear(again) && (await goesOnGrowing(large, again, time)) ? again : undefined;
   }
   const [, , half, whole] = once.ms;
   const isOver = whole < suspiciousFor2 * half || whole > mostMs || 2 * once.bytes > mostBytes;
   return isOver || time.isOver() ? undefined : await clearGrowth(scaled(large, 2), time);
+}
+
+/** Whether three times the input takes nine times as long: where it was only that garbage began to be collected, it does not. */
+async function goesOnGrowing(
+  large: readonly ByteRun[],
+  { ms: [, , half, whole] }: Growth,
+  time: Timer,
+): Promise<boolean> {
+  const [base, baseMs] = whole > longMs ? [scaled(large, 1 / 2), half] : [large, whole];
+  return (await time(scaled(base, 3))) >= clearFor3 * baseMs;
 }
 
 /** Says how long a codec takes for something, and whether enough time went by with that. */

@@ -174,8 +174,15 @@ function failureOf(
   { input, from, to }: Passage,
 ): Omit<Failure, "describe"> {
   const signature = `${what}, ${from} to ${to}`;
-  const strain = input.kind === "raw" && input.note !== undefined ? input.note : "";
-  return { way, signature, cause: `${signature} ${strain.replace(/\d+/g, "#")}`.trim() };
+  const strain = input.kind === "raw" && input.note !== undefined ? sortOf(input.note) : "";
+  return { way, signature, cause: `${signature} ${strain}`.trim() };
+}
+
+/** What was strained, without in which field. */
+function sortOf(note: string): string {
+  return note
+    .replace(/,? (?:in|of) (?:\S*field \d+|(?!one\b|an\b)\S+)(?=,|$)/g, "")
+    .replace(/\d+/g, "#");
 }
 
 function formatOf(input: CaseInput): Format {

@@ -100,7 +100,8 @@ function withNote(lines: readonly string[], note: string): readonly string[] {
 
 function byteLines(finding: Finding): readonly string[] {
   if (!isBytes(finding.input)) return [];
-  if (finding.explanation.length === 0) return ["none: the empty message"];
+  if (finding.explanation.length === 0)
+    return finding.input.kind === "wire" ? ["none: the empty message"] : [];
   const shown = finding.explanation.slice(0, maxByteLines).map((line) => cutLine(line));
   const more = finding.explanation.length - shown.length;
   return more === 0 ? shown : [...shown, `… ${plural(more, "more line")} in the JSON report`];
