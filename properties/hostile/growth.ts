@@ -26,14 +26,14 @@ const mostMs = 300;
 /** The same, and no doubt about it. */
 const clearFor2 = 2.6;
 
-/** Three times the input takes three times as long, or nine times. */
-const clearFor3 = 6;
+/** 32 times the input takes 32 times as long, 181 times with the power of 1.5, 1024 times with the square. */
+const clearFor32 = 300;
 
 /** Eight times the input takes eight times as long, 23 times with the power of 1.5, 64 times with the square. */
 const clearFor8 = 27;
 
 /** An input that takes longer than this, in milliseconds, is made smaller before it is compared. */
-const longMs = 120;
+const longMs = 90;
 
 /** How often one check tells it, simpler inputs included: each time takes long, and it is one and the same by then. */
 const mostTold = 2;
@@ -120,14 +120,23 @@ async function clearGrowth(large: readonly ByteRun[], time: Timer): Promise<Grow
   return isOver || time.isOver() ? undefined : await clearGrowth(scaled(large, 2), time);
 }
 
-/** Whether three times the input takes nine times as long: where it was only that garbage began to be collected, it does not. */
+/**
+ * Whether it goes on so. Where objects outgrow the caches, and garbage begins to be collected, four times
+ * the input may well take fourteen times as long, and no longer beyond.
+ */
 async function goesOnGrowing(
   large: readonly ByteRun[],
-  { ms: [, , half, whole] }: Growth,
+  { ms: [eighth, quarter, half, whole] }: Growth,
   time: Timer,
 ): Promise<boolean> {
-  const [base, baseMs] = whole > longMs ? [scaled(large, 1 / 2), half] : [large, whole];
-  return (await time(scaled(base, 3))) >= clearFor3 * baseMs;
+  const isLong = whole > longMs;
+  const [base, baseMs, leastMs] = isLong
+    ? [scaled(large, 1 / 2), half, Math.min(eighth, quarter / 2)]
+    : [large, whole, eighth];
+  const twice = await time(scaled(base, 2));
+  if (twice < clearFor2 * baseMs) return false;
+  const fourTimes = await time(scaled(base, 4));
+  return fourTimes >= clearFor2 * twice && fourTimes >= clearFor32 * leastMs;
 }
 
 /** Says how long a codec takes for something, and whether enough time went by with that. */
