@@ -1,6 +1,7 @@
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
 import type { InputChoice } from "../properties/property.ts";
+import { usualLimit } from "../properties/usual-limit.ts";
 import type { Failure } from "../properties/verdict.ts";
 import { firstLine } from "../schema/first-line.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -71,12 +72,9 @@ export function crashOf(
   };
 }
 
-/** What ends a thread with less than so many bytes is a weapon. */
-const fewBytes = 100_000;
-
 /** Whether somebody else can send it: an object is the program's own. */
 function isWeapon(schema: Schema, type: MessageType, input: CaseInput): boolean {
-  return input.kind !== "object" && sizeOfInput(schema, type, input) < fewBytes;
+  return input.kind !== "object" && sizeOfInput(schema, type, input) < usualLimit;
 }
 
 /** The signature of a crash, by what happened. Times, codes and counts vary. */

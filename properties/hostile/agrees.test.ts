@@ -11,6 +11,8 @@ import { lastWinsCodec } from "../../mocks/reading-faults.ts";
 import { droppingFieldCodec, droppingUnknownCodec } from "../../mocks/value-faults.ts";
 import { compileText } from "../../schema/compile.ts";
 import type { Schema } from "../../schema/schema.ts";
+import type { MessageValue } from "../../schema/value.ts";
+import { decode } from "../../schema/wire/decode.ts";
 import type { CaseInput } from "../input.ts";
 import { rawInput } from "../inputs.ts";
 import type { CaseContext } from "../property.ts";
@@ -95,6 +97,28 @@ for (const [what, hex] of [
       kind: "declined",
     });
   });
+
+test("passes nothing on of what lacks a required field, or is no value of a well-known type", async () => {
+  const schema = compileText(`
+    syntax = "proto2";
+    import "google/protobuf/struct.proto";
+    message Must { required int32 id = 1; repeated string names = 2; optional google.protobuf.Value any = 3; }
+  `);
+  const type = schema.message("Must");
+  const codec = faultyCodec(oracle, {
+    name: "strict",
+    transcode({ input, next }) {
+      const { fields } = decode(type, input);
+      const any = fields.get(3) as MessageValue | undefined;
+      if (!fields.has(1) || any?.fields.size === 0) throw new Error("not like that");
+      return next(input);
+    },
+  });
+
+  const { findings, passedOn } = await checked(property, codec, { schema, subject: "Must" });
+
+  expect({ findings, passedOn }).toEqual({ findings: [], passedOn: [] });
+});
 
 test("lets a codec refuse what lacks a required field", async () => {
   const schema = compileText('syntax = "proto2"; message Must { required int32 id = 1; }');

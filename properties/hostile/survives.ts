@@ -6,6 +6,7 @@ import type { CaseInput, RawInput } from "../input.ts";
 import { bytesOfInput, rawInput } from "../inputs.ts";
 import type { Measured, Outcome } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
+import { usualLimit } from "../usual-limit.ts";
 import { broken, declined, type Failure, held, type Verdict } from "../verdict.ts";
 import { type Growth, isFlood, isTold, scaled, squareGrowth } from "./growth.ts";
 import { hostileInputs } from "./inputs.ts";
@@ -18,9 +19,6 @@ const freeMemory = 64 * 2 ** 20;
 
 /** What it may take beside for each byte of its input. */
 const memoryPerByte = 1000;
-
-/** What fells a codec with less than so many bytes is a weapon. */
-const fewBytes = 100_000;
 
 /** Who waits longer for that many bytes, in milliseconds, waits for an attacker. */
 const longWaitMs = 2000;
@@ -131,7 +129,7 @@ function crashed(
   passage: Passage,
   length: number,
 ): Failure {
-  const isStack = reason === "stack overflow" && length < fewBytes;
+  const isStack = reason === "stack overflow" && length < usualLimit;
   return {
     ...failureOf("crashed", `crashed: ${reason.replace(/\d+/g, "#")}`, passage),
     ...(isStack || security === true ? { security: true } : {}),
@@ -146,7 +144,7 @@ function memoryTaken({ bytes, outcome }: Measured, passage: Passage, length: num
   const allowed = Math.round((freeMemory + memoryPerByte * length) / 2 ** 20);
   return {
     ...failureOf("crashed", "takes memory that its input does not account for", passage),
-    ...(length < fewBytes ? { security: true } : {}),
+    ...(length < usualLimit ? { security: true } : {}),
     describe: () => ({
       expected: `no more than ${allowed} MiB for ${length} bytes`,
       actual: `asked for ${taken}`,
@@ -156,7 +154,7 @@ function memoryTaken({ bytes, outcome }: Measured, passage: Passage, length: num
 
 function timeTaken({ ms, bytes }: Growth, passage: Passage): Failure {
   const [eighth, quarter, half, whole] = ms.map((one) => `${one.toPrecision(2)} ms`);
-  const waitMs = ms[3] * (fewBytes / bytes) ** 2;
+  const waitMs = ms[3] * (usualLimit / bytes) ** 2;
   return {
     ...failureOf("crashed", "time grows with the square of the input", passage),
     ...(waitMs > longWaitMs ? { security: true } : {}),
