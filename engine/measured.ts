@@ -12,8 +12,11 @@ const littleBytes = 32 * 2 ** 20;
 /** Objects made of an input are about so many times as large. */
 const littlePerByte = 200;
 
-/** What is held beyond what was held when no garbage was left, in bytes, before that is looked for again. */
-const muchGarbage = 128 * 2 ** 20;
+/**
+ * What is held beyond what was held when no garbage was left, in bytes, before that is looked for again.
+ * As much garbage, when it goes, hides as much memory that is taken: so it is less than anybody may take.
+ */
+const muchGarbage = 48 * 2 ** 20;
 
 /** How many times something is done again. */
 const repeats = 2;
@@ -42,8 +45,9 @@ export function measured(
 
 /** What seems little is not where garbage of earlier calls made way for it. */
 function isSettled({ bytes, outcome }: Measured, inputBytes: number): boolean {
+  const accountedFor = littlePerByte * inputBytes;
   const isLittle =
-    bytes < littleBytes + littlePerByte * inputBytes && memoryNow() - floor < muchGarbage;
+    bytes < littleBytes + accountedFor && memoryNow() - floor < muchGarbage + accountedFor;
   return isLittle || outcome.kind === "crashed";
 }
 
