@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
 import { compileText } from "../schema/compile.ts";
 import { openSession } from "./load-codec.ts";
 import { protonsCodec } from "./protons.ts";
@@ -31,12 +32,15 @@ test("does not open proto2, which it does not support", async () => {
 
 test("tells what its generator complains of, and leaves no folder behind", async () => {
   const schema = compileText('syntax = "proto3"; package a.b; message M { int32 n = 1; }');
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("wireproof-"));
+  // A folder that no other test has files in.
+  const folder = mkdtempSync(join(tmpdir(), "wireproof-test-"));
+  vi.stubEnv("TMPDIR", folder);
 
   await expect(openSession(protonsCodec(), opened(schema, "sources"))).rejects.toThrow(
     /^codec protons: cannot open the schema: TypeError: Cannot convert undefined or null to object$/,
   );
 
-  const after = readdirSync(tmpdir()).filter((name) => name.startsWith("wireproof-"));
-  expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  vi.unstubAllEnvs();
+  expect(readdirSync(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
 });
