@@ -234,7 +234,18 @@ for (const [what, args, error, hint] of [
 test.concurrent("an empty setting in the environment is none", async ({ expect, sandbox }) => {
   sandbox.write(orders);
   const { code, stderr } = await sandbox.run(
-    ["roundtrip", "protos", "--codec", "protobuf-es", "--max-edges", "1", "-n", "1"],
+    [
+      "roundtrip",
+      "protos",
+      "--codec",
+      "protobuf-es",
+      "--max-edges",
+      "1",
+      "-n",
+      "1",
+      "--property",
+      "wire/*",
+    ],
     { WIREPROOF_SEED: "", WIREPROOF_MAX_EXAMPLES: "" },
   );
 
