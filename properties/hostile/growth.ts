@@ -39,7 +39,7 @@ const longMs = 90;
 const mostTold = 2;
 
 /** How long a check may go on comparing times, in milliseconds: what has not shown by then is not clear enough. */
-const budgetMs = 3000;
+const budgetMs = 6000;
 
 /** How often it was told in each check, and how long that took so far. */
 const spent = new WeakMap<CaseContext, { told: number; ms: number }>();
