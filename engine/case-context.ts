@@ -19,8 +19,13 @@ export interface OpenCodec {
   readonly other?: OpenCodec;
 }
 
-/** What is known of a codec that has opened a schema. */
-export function factsOf({ claims }: Pick<Codec, "claims">, session: CodecSession): CodecFacts {
+/** A codec, and the session that it gave. */
+export function openCodec(codec: Codec, session: CodecSession): OpenCodec {
+  const { name, version } = codec;
+  return { name, version, facts: factsOf(codec, session), session };
+}
+
+function factsOf({ claims }: Pick<Codec, "claims">, session: CodecSession): CodecFacts {
   return {
     claims,
     encodesObjects: session.encodeObject !== undefined,

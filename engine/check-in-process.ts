@@ -4,7 +4,7 @@ import { findProperty } from "../properties/catalogue.ts";
 import type { InputChoice, Property } from "../properties/property.ts";
 import type { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
-import { factsOf, type OpenCodec } from "./case-context.ts";
+import { type OpenCodec, openCodec } from "./case-context.ts";
 import {
   addFinding,
   addTally,
@@ -86,8 +86,8 @@ async function openAll(
     throw new ToolError(`${property.id}: ${isPair ? "takes one codec" : "compares two codecs"}`, {
       code: "usage",
     });
-  const first = await openCodec(codec, schema, subject);
-  return isPair ? [first, await openCodec(other, schema, subject)] : [first];
+  const first = await opened(codec, schema, subject);
+  return isPair ? [first, await opened(other, schema, subject)] : [first];
 }
 
 async function closingWarnings({ name, session }: OpenCodec): Promise<readonly Warning[]> {
@@ -161,7 +161,7 @@ async function checkPassedOn(
   return late.findings;
 }
 
-async function openCodec(codec: Codec, schema: Schema, subject: string): Promise<OpenCodec> {
+async function opened(codec: Codec, schema: Schema, subject: string): Promise<OpenCodec> {
   const session = await openSession(codec, fileSlice(schema, subject));
-  return { name: codec.name, version: codec.version, facts: factsOf(codec, session), session };
+  return openCodec(codec, session);
 }

@@ -309,7 +309,7 @@ class CheckRunner {
     const raw = findingOf({ ...base, input, failure, steps: 0 });
     watcher.found(raw, input, "raw");
     // Whatever its cause brings about is known, and need not be shrunk to be known again.
-    const isKnown = failure.cause !== undefined && this.job.listed?.has(raw.group) === true;
+    const isKnown = failure.cause !== undefined && this.isListed(raw.group);
     const shrunk = isKnown
       ? { input, failure, steps: 0 }
       : await this.shrunk(input, failure, () => watcher.beat(phase, index));
@@ -345,7 +345,7 @@ class CheckRunner {
     this.watcher.dropped(raw);
   }
 
-  /** Whether somebody knows of this very failure, which says nothing of others that look like it. */
+  /** Whether the known failures list that id, or that group: of a failure listed by its id, others that look like it are not known. */
   private isListed(id: string): boolean {
     return this.job.listed?.has(id) === true;
   }

@@ -3,7 +3,7 @@ import type { Codec, CodecSession } from "../codecs/codec.ts";
 import { loadCodec, openSession } from "../codecs/load-codec.ts";
 import type { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
-import { factsOf, type OpenCodec } from "./case-context.ts";
+import { type OpenCodec, openCodec } from "./case-context.ts";
 import { fileSlice } from "./file-slice.ts";
 import { pairOf } from "./open-pair.ts";
 import { codecsOf } from "./pairs.ts";
@@ -78,8 +78,7 @@ export class CodecShelf {
     try {
       const codec = await this.load(name);
       const session = await openSession(codec, fileSlice(this.parts.schema, typeName));
-      const facts = factsOf(codec, session);
-      return { name, version: codec.version, facts, session };
+      return { ...openCodec(codec, session), name };
     } catch (error) {
       // Kept, so that it is not tried again for every message of the file.
       if (error instanceof ToolError) return error;

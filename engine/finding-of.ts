@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CaseInput } from "../properties/input.ts";
 import type { Property } from "../properties/property.ts";
 import type { Failure } from "../properties/verdict.ts";
+import { toHex } from "../schema/hex.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
 import type { MessageValue } from "../schema/value.ts";
@@ -116,8 +117,4 @@ export function idOf(print: string): string {
 
 function hash(parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

@@ -166,6 +166,8 @@ export class Lane {
     }
     const place = placeOf(given, lost);
     if (place === undefined) {
+      // What another session of the worker left behind may have ended it just then.
+      if (this.isForeign(lost)) return { way, isCounted: false };
       record.skipped = `the codec ${lost.how} while it opened the schema`;
       this.parts.unopenable.set(given.session, record.skipped);
       return nowhere;
@@ -186,21 +188,25 @@ export class Lane {
   /** The case came back when it was tried alone. */
   private afterLossUnseen(place: LostPlace, way: Way): Next {
     const again = { way, isCounted: false };
-    const { cause, wasShared } = place.lost;
-    const shared = wasShared ? sharedWarnings[cause] : undefined;
+    const { cause } = place.lost;
     // The machine may have been slow: the same cases again, with more time.
     if (cause === "timeout" && way.patience === 1)
       return { ...again, way: { ...way, patience: muchPatience } };
     // With time for callbacks after each case, it may show which one it was.
     if (cause === "throw" && !way.waits)
       return { ...again, way: { ...way, waits: true }, unseen: place };
-    if (shared !== undefined) {
-      this.workers.beCareful();
-      this.parts.warn?.(shared);
-      return again;
-    }
+    if (this.isForeign(place.lost)) return again;
     this.crashes.reportUnseen(place);
     return behind(place);
+  }
+
+  /** Whether another session may be to blame for the loss; from here on there is no other one. */
+  private isForeign({ cause, wasShared }: LostWorker): boolean {
+    const shared = wasShared ? sharedWarnings[cause] : undefined;
+    if (shared === undefined) return false;
+    this.workers.beCareful();
+    this.parts.warn?.(shared);
+    return true;
   }
 
   /** An earlier check is to blame for the loss of the worker: the finding is one of that check. */

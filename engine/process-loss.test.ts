@@ -101,6 +101,24 @@ test("a codec whose timer ends the process is not taken for the one that ran by 
   expect(checkLines(result)).toContain("oracle Word wire/round-trip passed");
 });
 
+test("nor for one that was opened by then", async () => {
+  const killedLater = ownCodec("killed-after-its-cases", {
+    call: 'if (call === 1) setTimeout(() => process.kill(process.pid, "SIGKILL"), 500);',
+  });
+  const slow = ownCodec("slow-to-open", {
+    open: "await new Promise((resolve) => setTimeout(resolve, 1500));",
+  });
+
+  const { result } = await runOf({
+    codecs: [killedLater, slow],
+    properties: ["wire/round-trip"],
+    messages: ["Tiny"],
+    phases: ["edges"],
+  });
+
+  expect(checkLines(result)).toContain("slow-to-open Tiny wire/round-trip passed");
+});
+
 test("a codec that stops its process gives a finding", async () => {
   const codec = ownCodec("stopped", {
     // The signal takes its time.

@@ -1,4 +1,5 @@
 import type { CaseInput, JsonInput, WireInput } from "../properties/input.ts";
+import { toHex } from "../schema/hex.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import type {
   ElementValue,
@@ -24,9 +25,9 @@ export function shapeOf(type: MessageType, input: CaseInput): string {
     case "json":
       return `json ${JSON.stringify(input.style ?? null)} ${jsonShape(type, input)}`;
     case "raw":
-      return `${input.format} ${input.note ?? input.runs.map(({ bytes }) => hexOf(bytes)).join()}`;
+      return `${input.format} ${input.note ?? input.runs.map(({ bytes }) => toHex(bytes)).join()}`;
     case "charset":
-      return `${input.encoding} ${hexOf(input.bytes)}`;
+      return `${input.encoding} ${toHex(input.bytes)}`;
   }
 }
 
@@ -85,11 +86,7 @@ function elementShape(field: Field, element: ElementValue): string {
 }
 
 function scalarShape(value: ScalarValue): string {
-  if (value instanceof Uint8Array) return `x${hexOf(value)}`;
+  if (value instanceof Uint8Array) return `x${toHex(value)}`;
   if (Object.is(value, -0)) return "-0";
   return typeof value === "string" ? JSON.stringify(value) : String(value);
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

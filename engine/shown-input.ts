@@ -1,6 +1,7 @@
 import type { CaseInput, RawInput, WirePart } from "../properties/input.ts";
 import { bytesOfInput } from "../properties/inputs.ts";
 import { type ByteRun, lengthOfRuns } from "../schema/byte-runs.ts";
+import { toHex } from "../schema/hex.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
@@ -117,8 +118,4 @@ function styleWords(style: WireStyle): readonly string[] {
   return knobs
     .filter((knob) => style[knob] !== canonicalStyle[knob])
     .map((knob) => plainWords[knob]?.(style) ?? knob);
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

@@ -1,6 +1,7 @@
 import type { Format } from "../codecs/codec.ts";
 import { sameBytes } from "../properties/bytes.ts";
 import type { CaseInput, JsonInput, WireInput } from "../properties/input.ts";
+import { fromHex, toHex } from "../schema/hex.ts";
 import { fromJson } from "../schema/json/from-json.ts";
 import { JsonError } from "../schema/json/json-error.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -136,12 +137,4 @@ function isRun(run: unknown): boolean {
 /** Half a byte would be dropped in silence. */
 function isHex(text: unknown): boolean {
   return typeof text === "string" && /^(?:[\da-f]{2})*$/.test(text);
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
-}
-
-function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex, "hex"));
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Field, MessageType, ScalarKind } from "../schema/types.ts";
 import type { ElementValue, FieldValue, MapKey, MessageValue } from "../schema/value.ts";
 import { keyIn } from "../schema/wire/map-entries.ts";
@@ -141,17 +142,4 @@ function isScalar(kind: ScalarKind, value: unknown, options: ValidityOptions): b
 export function hasLoneSurrogate(text: string): boolean {
   // With the flag `u` a whole pair is one character of another category.
   return /\p{Surrogate}/u.test(text);
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/** Whether bytes are valid UTF-8. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    utf8.decode(bytes);
-    return true;
-  } catch {
-    // The one thing that a fatal decoder throws: the bytes are not valid, which is an answer.
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Codec } from "../codecs/codec.ts";
+import { joinBytes } from "../schema/byte-runs.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import type { ElementValue, MessageValue } from "../schema/value.ts";
 import { encode } from "../schema/wire/encode.ts";
@@ -49,5 +50,5 @@ function generalizedUtf8(text: string): Uint8Array {
     if (code < 0xd800 || code > 0xdfff) return Buffer.from(character);
     return Buffer.of(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
   });
-  return Uint8Array.from(Buffer.concat(pieces));
+  return joinBytes(pieces);
 }

@@ -1,8 +1,5 @@
 import { expect, test } from "vitest";
-import type { Codec } from "../codecs/codec.ts";
-import { openSession } from "../codecs/load-codec.ts";
-import { contextOf } from "../engine/case-context.ts";
-import { orderSchema } from "../engine/testing/sabotage.ts";
+import { contextOn, orderSchema } from "../engine/testing/sabotage.ts";
 import { prngOf } from "../generators/prng.ts";
 import { truncatingCodec } from "../mocks/byte-faults.ts";
 import { valueChangingCodec } from "../mocks/faulty-codec.ts";
@@ -22,13 +19,6 @@ import { roundTrip } from "./wire/round-trip.ts";
 const oracle = oracleCodec();
 const schema = orderSchema();
 const type = schema.message("Order");
-
-async function contextFor(codec: Codec): Promise<CaseContext> {
-  const session = await openSession(codec, schema.slice(["Order"]));
-  const facts = { claims: codec.claims, encodesObjects: true };
-  const { name, version } = codec;
-  return contextOf({ schema, type, codec: { name, version, facts, session } });
-}
 
 /** What a property passes on of its boundaries and of some random inputs. */
 async function blamesOf(
@@ -77,7 +67,7 @@ test.each(others.map((property) => [property.id, property] as const))(
   async (_id, property) => {
     const signatures = new Set<string>();
     for (const codec of codecs) {
-      const context = await contextFor(codec);
+      const context = await contextOn(codec);
       for (const blame of await blamesOf(property, context)) {
         const { value, bytes, style } = onlyPart(blame.input);
         const verdict = await roundTrip.check(blame.input, context);
@@ -100,7 +90,7 @@ test("a failure of the merged message alone is passed on with that message", asy
 
   const verdict = await merge.check(
     { kind: "wire", parts: [part, part] },
-    await contextFor(cutting),
+    await contextOn(cutting),
   );
 
   expect(verdict).toMatchObject({

@@ -1,5 +1,6 @@
 import { type Difference, firstDifference } from "../schema/compare.ts";
 import { firstLine } from "../schema/first-line.ts";
+import { toHex } from "../schema/hex.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import type { FieldValue, MessageValue } from "../schema/value.ts";
@@ -122,15 +123,11 @@ export function wrongBytes(
     way: "wrong bytes",
     signature: `wrong bytes: ${isSame ? "same meaning" : "other meaning"}`,
     describe: () => ({
-      expected: `${hex(first)} again, as it wrote ${textOf(context, value)} before`,
-      actual: hex(second),
+      expected: `${toHex(first)} again, as it wrote ${textOf(context, value)} before`,
+      actual: toHex(second),
       output: second,
     }),
   });
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }
 
 /** A value that came back as another. */

@@ -1,9 +1,8 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { Codec } from "../codecs/codec.ts";
-import { loadCodec, openSession } from "../codecs/load-codec.ts";
-import { contextOf } from "../engine/case-context.ts";
+import { loadCodec } from "../codecs/load-codec.ts";
+import { contextOn } from "../engine/testing/sabotage.ts";
 import { prngOf } from "../generators/prng.ts";
 import { compileText } from "../schema/compile.ts";
 import { properties } from "./catalogue.ts";
@@ -93,7 +92,7 @@ test("every codec module has its line", () => {
 test.each(Object.entries(brokenBy))(
   "the codec %s breaks %j, and nothing else",
   async (name, ids) => {
-    const context = await contextFor(await loadCodec(`./${name}.ts`, folder));
+    const context = await contextOn(await loadCodec(`./${name}.ts`, folder), schema, "Some");
 
     const broken: string[] = [];
     for (const property of properties)
@@ -103,17 +102,6 @@ test.each(Object.entries(brokenBy))(
     expect(broken).toEqual(ids);
   },
 );
-
-async function contextFor(codec: Codec): Promise<CaseContext> {
-  const session = await openSession(codec, schema.slice(["Some"]));
-  const facts = { claims: codec.claims, encodesObjects: session.encodeObject !== undefined };
-  const { name, version } = codec;
-  return contextOf({
-    schema,
-    type: schema.message("Some"),
-    codec: { name, version, facts, session },
-  });
-}
 
 function isChecked(property: Property, { type, codec }: CaseContext): boolean {
   const isOfTwo = property.compares === true;

@@ -1,3 +1,4 @@
+import { toHex } from "../schema/hex.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import { messageSetItem, messageSetItemTag } from "../schema/wire/message-set.ts";
 import { Reader } from "../schema/wire/reader.ts";
@@ -37,21 +38,21 @@ function itemText(set: MessageType, record: Uint8Array): string {
   if (tag !== messageSetItemTag) return recordText(set.byNumber.get(tag >>> 3), record);
   const item = messageSetItem(reader);
   const message = item && set.byNumber.get(item.typeId)?.message;
-  if (item === undefined || message === undefined) return hex(record);
+  if (item === undefined || message === undefined) return toHex(record);
   reader.pos = item.start;
   const content = reader.delimited();
-  const head = hex(record.subarray(0, item.start));
-  return `${head}(${recordsText(message, content)})${hex(record.subarray(reader.pos))}`;
+  const head = toHex(record.subarray(0, item.start));
+  return `${head}(${recordsText(message, content)})${toHex(record.subarray(reader.pos))}`;
 }
 
 function recordText(field: Field | undefined, record: Uint8Array): string {
   const reader = new Reader(record);
   const tag = reader.tag();
   const wire = tag & 7;
-  if (field?.message === undefined) return hex(record);
+  if (field?.message === undefined) return toHex(record);
   if (wire === wireType.startGroup)
     return `${tag}{${recordsText(field.message, groupContent(reader))}}`;
-  if (wire !== wireType.lengthDelimited) return hex(record);
+  if (wire !== wireType.lengthDelimited) return toHex(record);
   const content = reader.delimited();
   if (field.cardinality === "map") return `${tag}(${entryText(field, content)})`;
   return `${tag}(${recordsText(field.message, content)})`;
@@ -63,11 +64,7 @@ function entryText(map: Field, entry: Uint8Array): string {
   for (const record of recordsOf(entry)) {
     const isValue = tagOf(record) >>> 3 === 2;
     const value = { ...map, cardinality: "singular" } as const;
-    texts.push(isValue ? recordText(value, record) : hex(record));
+    texts.push(isValue ? recordText(value, record) : toHex(record));
   }
   return texts.join();
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { joinRuns, lengthOfRuns } from "./byte-runs.ts";
+import { joinBytes, joinRuns, lengthOfRuns } from "./byte-runs.ts";
 
 test("runs are their bytes, each as often as it says, in order", () => {
   const runs = [
@@ -11,4 +11,5 @@ test("runs are their bytes, each as often as it says, in order", () => {
   expect(joinRuns(runs)).toEqual(Uint8Array.of(1, 2, 1, 2, 3));
   expect(lengthOfRuns(runs)).toBe(5);
   expect(joinRuns([])).toEqual(new Uint8Array());
+  expect(joinBytes(runs.map(({ bytes }) => bytes))).toEqual(Uint8Array.of(1, 2, 3));
 });

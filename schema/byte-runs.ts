@@ -20,6 +20,11 @@ export function joinRuns(runs: readonly ByteRun[]): Uint8Array {
   return whole;
 }
 
+/** Bytes one after the other, in memory of their own. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  return joinRuns(pieces.map((bytes) => ({ bytes, times: 1 })));
+}
+
 /** How many bytes {@link joinRuns} gives, without making them. */
 export function lengthOfRuns(runs: readonly ByteRun[]): number {
   return runs.reduce((sum, { bytes, times }) => sum + bytes.length * times, 0);

@@ -1,3 +1,4 @@
+import { toHex } from "./hex.ts";
 import type { Field, MessageType } from "./types.ts";
 import type {
   ElementValue,
@@ -149,10 +150,6 @@ function isObject(data: JsonData): data is { readonly [key: string]: JsonData } 
 function pairIn(data: JsonData): readonly [JsonData, JsonData] {
   if (!Array.isArray(data) || data.length !== 2) throw misfit("expected a pair", data);
   return data as [JsonData, JsonData];
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }
 
 /** Checked first: Buffer stops without a word at what is no hex. */

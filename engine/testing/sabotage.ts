@@ -1,9 +1,13 @@
 import type { Codec } from "../../codecs/codec.ts";
+import { openSession } from "../../codecs/load-codec.ts";
 import { richSchema } from "../../generators/testing/rich-schema.ts";
 import { findProperty } from "../../properties/catalogue.ts";
+import type { CaseContext } from "../../properties/property.ts";
 import { compileText } from "../../schema/compile.ts";
 import type { Schema } from "../../schema/schema.ts";
+import { contextOf, openCodec } from "../case-context.ts";
 import { checkInProcess, type InProcessCheck, type InProcessResult } from "../check-in-process.ts";
+import { fileSlice } from "../file-slice.ts";
 import type { Finding } from "../finding.ts";
 
 const order = `
@@ -45,6 +49,16 @@ export function checked(
     property: findProperty(property),
     codec,
   });
+}
+
+/** What a check of a message is given, with nothing around it: no run, no worker. */
+export async function contextOn(
+  codec: Codec,
+  schema: Schema = orderSchema(),
+  subject = "Order",
+): Promise<CaseContext> {
+  const session = await openSession(codec, fileSlice(schema, subject));
+  return contextOf({ schema, type: schema.message(subject), codec: openCodec(codec, session) });
 }
 
 /** What a property finds on a codec, each finding on one line. */

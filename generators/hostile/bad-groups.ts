@@ -1,3 +1,4 @@
+import { joinBytes } from "../../schema/byte-runs.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import type { Anatomy, Place } from "./anatomy.ts";
 import { type HostileBytes, once } from "./hostile-kinds.ts";
@@ -14,7 +15,7 @@ export const badGroups: Mutation = {
     const part = { start: place.start, end: place.end };
     const record = anatomy.bytes.subarray(place.start, place.end);
     return replaced(anatomy, place, part, {
-      by: Uint8Array.from(Buffer.concat([...before, record, ...behind])),
+      by: joinBytes([...before, record, ...behind]),
       note,
     });
   },

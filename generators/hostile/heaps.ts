@@ -1,3 +1,4 @@
+import { joinBytes } from "../../schema/byte-runs.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { wireType, wireTypeOf } from "../../schema/wire/wire-type.ts";
 import { Writer } from "../../schema/wire/writer.ts";
@@ -57,8 +58,8 @@ function knownLadders(type: MessageType): readonly Heap[] {
 
 /** Groups of each number by turns. */
 function groupLadder(name: string, numbers: readonly bigint[]): Heap {
-  const begin = join(numbers.map((number) => tagOf(number, wireType.startGroup)));
-  const end = join([...numbers].reverse().map((number) => tagOf(number, wireType.endGroup)));
+  const begin = joinBytes(numbers.map((number) => tagOf(number, wireType.startGroup)));
+  const end = joinBytes([...numbers].reverse().map((number) => tagOf(number, wireType.endGroup)));
   return {
     aim: "odd",
     name,
@@ -73,7 +74,7 @@ function groupLadder(name: string, numbers: readonly bigint[]): Heap {
 }
 
 function openLadder(name: string, numbers: readonly bigint[]): Heap {
-  const begin = join(numbers.map((number) => tagOf(number, wireType.startGroup)));
+  const begin = joinBytes(numbers.map((number) => tagOf(number, wireType.startGroup)));
   return {
     aim: "malformed",
     name,
@@ -142,7 +143,7 @@ function nested(steps: readonly Step[], count: number): Uint8Array {
     }
     put(step.begin);
   }
-  return join([...pieces.reverse(), ...behind]);
+  return joinBytes([...pieces.reverse(), ...behind]);
 }
 
 const entryValueTag = tagOf(2n, wireType.lengthDelimited);
@@ -159,8 +160,8 @@ function lengthBytes(length: number): Uint8Array {
 export function floodsOf(type: MessageType): readonly Heap[] {
   const unknown = BigInt(firstUnknownNumber(type, 1));
   return [
-    flood("unknown fields", join([tagOf(unknown, wireType.varint), Uint8Array.of(1)])),
-    flood("unknown groups", join([tagOf(unknown, 3), tagOf(unknown, 4)])),
+    flood("unknown fields", joinBytes([tagOf(unknown, wireType.varint), Uint8Array.of(1)])),
+    flood("unknown groups", joinBytes([tagOf(unknown, 3), tagOf(unknown, 4)])),
     ...fieldFloods(type),
   ];
 }
@@ -183,12 +184,12 @@ function fieldFloods(type: MessageType): readonly Heap[] {
 function emptyRecord(field: Field): Uint8Array {
   const number = BigInt(field.number);
   if (field.cardinality === "map")
-    return join([tagOf(number, wireType.lengthDelimited), Uint8Array.of(0)]);
+    return joinBytes([tagOf(number, wireType.lengthDelimited), Uint8Array.of(0)]);
   if (field.message !== undefined && field.delimited)
-    return join([tagOf(number, wireType.startGroup), tagOf(number, wireType.endGroup)]);
+    return joinBytes([tagOf(number, wireType.startGroup), tagOf(number, wireType.endGroup)]);
   const wire = wireTypeOf(field.kind);
   const sizes: Readonly<Record<number, number>> = { [wireType.fixed32]: 4, [wireType.fixed64]: 8 };
-  return join([tagOf(number, wire), new Uint8Array(sizes[wire] ?? 1)]);
+  return joinBytes([tagOf(number, wire), new Uint8Array(sizes[wire] ?? 1)]);
 }
 
 function flood(name: string, piece: Uint8Array): Heap {
@@ -197,8 +198,4 @@ function flood(name: string, piece: Uint8Array): Heap {
     name,
     of: (times) => ({ runs: [{ bytes: piece, times }], note: `${times} ${name}` }),
   };
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat([...pieces]));
 }

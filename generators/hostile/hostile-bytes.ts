@@ -1,5 +1,5 @@
 import type fc from "fast-check";
-import { lengthOfRuns } from "../../schema/byte-runs.ts";
+import { joinBytes, lengthOfRuns } from "../../schema/byte-runs.ts";
 import type { MessageType } from "../../schema/types.ts";
 import { firstUnknownNumber } from "../draw/unknown-fields.ts";
 import { DrawnArbitrary } from "../drawn-arbitrary.ts";
@@ -121,7 +121,7 @@ function harmedAgain(
 /** Of a message in which nothing is set there is nothing to harm but an unknown field. */
 function lonely(type: MessageType): Anatomy {
   const number = BigInt(firstUnknownNumber(type, 1));
-  return anatomyOf(type, Uint8Array.from(Buffer.concat([tagOf(number, 2), Buffer.of(3, 8, 1, 0)])));
+  return anatomyOf(type, joinBytes([tagOf(number, 2), Buffer.of(3, 8, 1, 0)]));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { joinBytes } from "../../schema/byte-runs.ts";
 import type { Field } from "../../schema/types.ts";
 import { wireType, wireTypeOf } from "../../schema/wire/wire-type.ts";
 import type { Anatomy, Place } from "./anatomy.ts";
@@ -41,7 +42,7 @@ export const again: Mutation = {
     const times = way === 3 ? 7 : 1;
     const part = { start: place.start, end: place.end };
     return replaced(anatomy, place, part, {
-      by: Uint8Array.from(Buffer.concat([...Array<Uint8Array>(times).fill(first), second])),
+      by: joinBytes([...Array<Uint8Array>(times).fill(first), second]),
       note: `a record ${times + 1} times`,
     });
   },
@@ -68,7 +69,7 @@ export const oddEntry: Mutation = {
     const { note, parts } = wayOf(entryParts, way);
     const whole = anatomy.bytes.subarray(place.content, place.contentEnd);
     const part = { start: place.content, end: place.contentEnd };
-    const by = Uint8Array.from(Buffer.concat(parts(whole)));
+    const by = joinBytes(parts(whole));
     return replacedInside(anatomy, place, part, { by, note: `a map's entry ${note}` });
   },
 };
@@ -112,22 +113,20 @@ const records: readonly RecordSample[] = [
   { wire: wireType.lengthDelimited, payload: (_, stray) => Uint8Array.of(2, stray, 1) },
   {
     wire: wireType.startGroup,
-    payload: (number, stray) =>
-      Uint8Array.from(Buffer.concat([Uint8Array.of(stray, 1), tagOf(BigInt(number), 4)])),
+    payload: (number, stray) => joinBytes([Uint8Array.of(stray, 1), tagOf(BigInt(number), 4)]),
   },
   { wire: wireType.fixed32, payload: (_, stray) => Uint8Array.of(0x80, 0, stray, 1) },
 ];
 
 function recordOf(number: number, wire: number, payload: Uint8Array): Uint8Array {
-  return Uint8Array.from(Buffer.concat([tagOf(BigInt(number), wire), payload]));
+  return joinBytes([tagOf(BigInt(number), wire), payload]);
 }
 
 /** A record like another with nothing in it: an empty payload, the number 0. */
 function emptied(bytes: Uint8Array, { start, payload, end, contentEnd, tag }: Place): Uint8Array {
   const wire = tag & 7;
   const head = bytes.subarray(start, payload);
-  if (wire === wireType.startGroup)
-    return Uint8Array.from(Buffer.concat([head, bytes.subarray(contentEnd, end)]));
+  if (wire === wireType.startGroup) return joinBytes([head, bytes.subarray(contentEnd, end)]);
   const isShort = wire === wireType.varint || wire === wireType.lengthDelimited;
-  return Uint8Array.from(Buffer.concat([head, Buffer.alloc(isShort ? 1 : end - payload)]));
+  return joinBytes([head, Buffer.alloc(isShort ? 1 : end - payload)]);
 }

@@ -1,4 +1,4 @@
-import { type ByteRun, joinRuns, lengthOfRuns } from "../../schema/byte-runs.ts";
+import { type ByteRun, joinBytes, joinRuns, lengthOfRuns } from "../../schema/byte-runs.ts";
 import type { MessageType } from "../../schema/types.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import { shrinkBytes } from "../shrink/bytes.ts";
@@ -70,7 +70,7 @@ function* fewerRecords({ bytes, places }: Anatomy): Generator<Uint8Array> {
   const rest = bytes.subarray(roots.at(-1)?.end ?? 0);
   for (const fewer of shorter(roots)) {
     const kept = fewer.map(({ start, end }) => bytes.subarray(start, end));
-    yield Uint8Array.from(Buffer.concat([...kept, rest]));
+    yield joinBytes([...kept, rest]);
   }
 }
 

@@ -1,5 +1,5 @@
+import { isUtf8 } from "node:buffer";
 import type { Prng } from "../prng.ts";
-import { isUtf8 } from "../validity.ts";
 import { type TextEncoding, textEncodings } from "./encodings.ts";
 import { encodedIn } from "./library.ts";
 import { canSay, repertoireOf } from "./repertoire.ts";

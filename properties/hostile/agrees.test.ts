@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import type { Codec } from "../../codecs/codec.ts";
-import { openSession } from "../../codecs/load-codec.ts";
-import { contextOf, factsOf } from "../../engine/case-context.ts";
-import { checked, exceptionsOn, findingsOn, orderSchema } from "../../engine/testing/sabotage.ts";
+import { checked, contextOn, exceptionsOn, findingsOn } from "../../engine/testing/sabotage.ts";
 import { holdsMinusOne, overflowingCodec } from "../../mocks/crash-faults.ts";
 import { faultyCodec } from "../../mocks/faulty-codec.ts";
 import { strictEntryCodec, wireTypeIgnoringCodec } from "../../mocks/hostile-reading-faults.ts";
@@ -10,12 +8,10 @@ import { oracleCodec } from "../../mocks/oracle-codec.ts";
 import { lastWinsCodec } from "../../mocks/reading-faults.ts";
 import { droppingFieldCodec, droppingUnknownCodec } from "../../mocks/value-faults.ts";
 import { compileText } from "../../schema/compile.ts";
-import type { Schema } from "../../schema/schema.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import type { CaseInput } from "../input.ts";
 import { rawInput } from "../inputs.ts";
-import type { CaseContext } from "../property.ts";
 import { agrees } from "./agrees.ts";
 
 const property = "hostile/agrees";
@@ -149,15 +145,4 @@ function ladder(depth: number): string {
 function bytesInput(hex: string): CaseInput {
   const bytes = Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
   return rawInput([{ bytes, times: 1 }]);
-}
-
-async function contextOn(
-  codec: Codec,
-  schema: Schema = orderSchema(),
-  subject = "Order",
-): Promise<CaseContext> {
-  const session = await openSession(codec, schema.slice([subject]));
-  const { name, version } = codec;
-  const open = { name, version, facts: factsOf(codec, session), session };
-  return contextOf({ schema, type: schema.message(subject), codec: open });
 }

@@ -1,18 +1,13 @@
 import { expect, test } from "vitest";
-import type { Codec } from "../../codecs/codec.ts";
-import { openSession } from "../../codecs/load-codec.ts";
-import { contextOf, factsOf } from "../../engine/case-context.ts";
-import { checked, exceptionsOn, lineOf, orderSchema } from "../../engine/testing/sabotage.ts";
+import { checked, contextOn, exceptionsOn, lineOf } from "../../engine/testing/sabotage.ts";
 import { holdsMinusOne, overflowingCodec } from "../../mocks/crash-faults.ts";
 import { faultyCodec } from "../../mocks/faulty-codec.ts";
 import { acceptingCodec, wireTypeIgnoringCodec } from "../../mocks/hostile-reading-faults.ts";
 import { oracleCodec } from "../../mocks/oracle-codec.ts";
 import { compileText } from "../../schema/compile.ts";
-import type { Schema } from "../../schema/schema.ts";
 import type { Malformation } from "../../schema/wire/wire-error.ts";
 import type { CaseInput } from "../input.ts";
 import { rawInput } from "../inputs.ts";
-import type { CaseContext } from "../property.ts";
 import { clauses } from "./clauses.ts";
 import { refuses } from "./refuses.ts";
 
@@ -128,15 +123,4 @@ test("leaves a codec that does not read the message around what is wrong to anot
 function bytesInput(hex: string): CaseInput {
   const bytes = Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
   return rawInput([{ bytes, times: 1 }]);
-}
-
-async function contextOn(
-  codec: Codec,
-  schema: Schema = orderSchema(),
-  subject = "Order",
-): Promise<CaseContext> {
-  const session = await openSession(codec, schema.slice([subject]));
-  const { name, version } = codec;
-  const open = { name, version, facts: factsOf(codec, session), session };
-  return contextOf({ schema, type: schema.message(subject), codec: open });
 }

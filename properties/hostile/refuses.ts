@@ -1,4 +1,5 @@
 import { firstLine } from "../../schema/first-line.ts";
+import { toHex } from "../../schema/hex.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { Remarks } from "../../schema/wire/remarks.ts";
 import { encodingGuide, type Malformation, WireError } from "../../schema/wire/wire-error.ts";
@@ -79,7 +80,8 @@ export function accepted(malformed: Malformed, output: Uint8Array): Failure {
     cause: signature,
     describe: () => ({
       expected: `a refusal, since ${clause.says}: ${firstLine(error.message)}`,
-      actual: output.length === 0 ? "an empty message" : `accepted, and written as ${hex(output)}`,
+      actual:
+        output.length === 0 ? "an empty message" : `accepted, and written as ${toHex(output)}`,
       source: isMisfit ? `${encodingGuide}#structure` : clause.source,
       output,
     }),
@@ -98,7 +100,3 @@ const endsTooEarly: ReadonlySet<Malformation> = new Set([
   "ragged packed run",
   "unended group",
 ]);
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
-}

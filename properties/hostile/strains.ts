@@ -2,7 +2,7 @@ import { firstUnknownNumber } from "../../generators/draw/unknown-fields.ts";
 import { floodsOf, type Heap, laddersOf } from "../../generators/hostile/heaps.ts";
 import { tagOf, varint } from "../../generators/hostile/varints.ts";
 import { cycleOf, nestingFields } from "../../generators/recursion.ts";
-import { joinRuns } from "../../schema/byte-runs.ts";
+import { joinBytes, joinRuns } from "../../schema/byte-runs.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { isPackable, wireType, wireTypeOf } from "../../schema/wire/wire-type.ts";
 import type { RawInput } from "../input.ts";
@@ -50,7 +50,7 @@ function* boasts(type: MessageType): Generator<RawInput> {
 }
 
 function boast(number: bigint, what: string, length: bigint): RawInput {
-  const bytes = join([tagOf(number, wireType.lengthDelimited), varint(length)]);
+  const bytes = joinBytes([tagOf(number, wireType.lengthDelimited), varint(length)]);
   return rawInput([{ bytes, times: 1 }], {
     note: `a length of ${length} before the end, of ${what}`,
   });
@@ -88,7 +88,7 @@ function* deepLadders(type: MessageType): Generator<RawInput> {
   if (cycleOf(type) !== undefined || field?.message === undefined || type.messageSet) return;
   for (const ladder of laddersOf(field.message).slice(unknownLadders)) {
     const inner = joinRuns(ladder.of(deepest).runs);
-    const bytes = join([...recordStart(field.number, inner.length), inner]);
+    const bytes = joinBytes([...recordStart(field.number, inner.length), inner]);
     yield rawInput([{ bytes, times: 1 }], {
       note: `${ladder.name}, in field ${field.number}`,
     });
@@ -108,7 +108,7 @@ function* greatFloods(type: MessageType): Generator<RawInput> {
   for (const number of [unknown, ...numbers])
     yield rawInput(
       [
-        { bytes: join(recordStart(number, longText)), times: 1 },
+        { bytes: joinBytes(recordStart(number, longText)), times: 1 },
         { bytes: Uint8Array.of(0x61), times: longText },
       ],
       { note: `a long text in field ${number}` },
@@ -130,10 +130,10 @@ function* growingFloods(type: MessageType): Generator<RawInput> {
     if (message === undefined || message.messageSet) continue;
     const list = message.fields.find(({ cardinality }) => cardinality === "repeated");
     const unknown = firstUnknownNumber(message, 1);
-    const pieces = [join([tagOf(BigInt(unknown), wireType.varint), Uint8Array.of(1)])];
+    const pieces = [joinBytes([tagOf(BigInt(unknown), wireType.varint), Uint8Array.of(1)])];
     if (list !== undefined) pieces.push(...elementOf(list));
     for (const piece of pieces) {
-      const bytes = join([...recordStart(number, piece.length), piece]);
+      const bytes = joinBytes([...recordStart(number, piece.length), piece]);
       yield rawInput([{ bytes, times: floodPieces }], {
         note: `parts of field ${number} that add to one another`,
       });
@@ -145,7 +145,7 @@ function* growingFloods(type: MessageType): Generator<RawInput> {
 function elementOf({ number, kind, delimited }: Field): readonly Uint8Array[] {
   const wire = wireTypeOf(kind);
   if (delimited || (wire !== wireType.varint && wire !== wireType.lengthDelimited)) return [];
-  return [join([tagOf(BigInt(number), wire), Uint8Array.of(0)])];
+  return [joinBytes([tagOf(BigInt(number), wire), Uint8Array.of(0)])];
 }
 
 function recordStart(number: number, length: number): readonly Uint8Array[] {
@@ -155,8 +155,4 @@ function recordStart(number: number, length: number): readonly Uint8Array[] {
 function heapInput(heap: Heap, count: number): RawInput {
   // Its name and not its note, which counts: what is shrunk has fewer.
   return rawInput(heap.of(count).runs, { note: heap.name });
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat([...pieces]));
 }

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import type { Codec } from "../../codecs/codec.ts";
-import { openSession } from "../../codecs/load-codec.ts";
-import { contextOf, factsOf } from "../../engine/case-context.ts";
-import { fileSlice } from "../../engine/file-slice.ts";
 import { globalWatch } from "../../engine/global-watch.ts";
-import { checked, orderSchema } from "../../engine/testing/sabotage.ts";
+import { checked, contextOn, orderSchema } from "../../engine/testing/sabotage.ts";
 import { richSchema } from "../../generators/testing/rich-schema.ts";
 import { overflowingCodec, pollutingCodec } from "../../mocks/crash-faults.ts";
 import { faultyCodec } from "../../mocks/faulty-codec.ts";
@@ -18,22 +15,11 @@ import {
 import { lengthOfRuns } from "../../schema/byte-runs.ts";
 import type { CaseInput, RawInput } from "../input.ts";
 import { rawInput } from "../inputs.ts";
-import type { CaseContext } from "../property.ts";
 import { jsonStrains } from "./json-strains.ts";
 import { strains } from "./strains.ts";
 import { survives } from "./survives.ts";
 
 const note = orderSchema().message("Note");
-
-async function contextFor(codec: Codec): Promise<CaseContext> {
-  const schema = orderSchema();
-  const session = await openSession(codec, fileSlice(schema, "Note"));
-  const { name, version } = codec;
-  return contextOf({
-    ...{ schema, type: note },
-    codec: { name, version, facts: factsOf(codec, session), session },
-  });
-}
 
 /** The strains of a note that are called so. */
 function strain(name: string): RawInput {
@@ -44,7 +30,7 @@ function strain(name: string): RawInput {
 
 /** What is said of one input: "held", or what failed and whether it is a weapon. */
 async function verdictOn(codec: Codec, input: CaseInput): Promise<readonly unknown[]> {
-  const verdict = await survives.check(input, await contextFor(codec));
+  const verdict = await survives.check(input, await contextOn(codec, orderSchema(), "Note"));
   if (verdict.kind !== "broken") return [verdict.kind];
   const { failure } = verdict;
   return [failure.signature, failure.security ?? false, failure.describe().actual];
@@ -150,7 +136,7 @@ test("what the codec does not claim to read shows nothing", async () => {
 });
 
 test("JSON strains are one text each, of the same seed the same, and the oracle has an answer to each", async () => {
-  const context = await contextFor(oracleCodec());
+  const context = await contextOn(oracleCodec(), orderSchema(), "Note");
   const notes = [...jsonStrains(note)].map((input) => input.note);
 
   expect(notes).toEqual([...jsonStrains(note)].map((input) => input.note));

@@ -1,5 +1,6 @@
 import { decodedFrom } from "../../generators/text-encodings/library.ts";
 import { withoutUtf8 } from "../../generators/text-encodings/without-utf8.ts";
+import { toHex } from "../../schema/hex.ts";
 import type { Field } from "../../schema/types.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { WireError } from "../../schema/wire/wire-error.ts";
@@ -93,10 +94,10 @@ function acceptedBytes(
     signature: `accepts bytes that are no UTF-8 ${type.typeName}.${field.number}`,
     cause: "accepts bytes that are no UTF-8",
     describe: () => ({
-      expected: `a refusal: ${hex(bytes)} ${
+      expected: `a refusal: ${toHex(bytes)} ${
         text === undefined ? "is" : `is ${JSON.stringify(text)} in ${encoding}, and`
       } no UTF-8`,
-      actual: `accepted, and written as ${hex(output)}`,
+      actual: `accepted, and written as ${toHex(output)}`,
       because: reasonOf(context, { bytes, encoding }, output),
       place: {
         path: `${field.name} is accepted`,
@@ -124,8 +125,4 @@ function reasonOf(
   return whole.includes("\ufffd")
     ? "what is no UTF-8 became U+FFFD"
     : "other text was made of the bytes";
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

@@ -1,4 +1,5 @@
 import { firstLine } from "../../schema/first-line.ts";
+import { toHex } from "../../schema/hex.ts";
 import { sameBytes } from "../bytes.ts";
 import type { Outcome, TextOutcome } from "../outcome.ts";
 import type { CaseContext, Property } from "../property.ts";
@@ -142,8 +143,8 @@ function decodedOtherwise(
       expected: `${JSON.stringify(text)}, as at once`,
       actual:
         outcome.kind === "read"
-          ? `${JSON.stringify(outcome.text)} from the chunks ${chunks.map(hex).join(" ")}`
-          : `${outcome.kind}: ${firstLine(outcome.reason)}, in the chunks ${chunks.map(hex).join(" ")}`,
+          ? `${JSON.stringify(outcome.text)} from the chunks ${chunks.map(toHex).join(" ")}`
+          : `${outcome.kind}: ${firstLine(outcome.reason)}, in the chunks ${chunks.map(toHex).join(" ")}`,
       ...(because === undefined ? {} : { because }),
     }),
   };
@@ -162,10 +163,10 @@ function encodedOtherwise(
     signature,
     cause: signature,
     describe: () => ({
-      expected: `${hex(bytes)} for ${JSON.stringify(chunks.join(""))}, as at once`,
+      expected: `${toHex(bytes)} for ${JSON.stringify(chunks.join(""))}, as at once`,
       actual:
         outcome.kind === "wrote"
-          ? `${hex(outcome.bytes)} from the chunks ${pieces}`
+          ? `${toHex(outcome.bytes)} from the chunks ${pieces}`
           : `${outcome.kind}: ${firstLine(outcome.reason)}, in the chunks ${pieces}`,
       ...(outcome.kind === "wrote" ? { output: outcome.bytes } : {}),
     }),
@@ -176,8 +177,4 @@ function encodedOtherwise(
 function changeOf(text: string, other: string): string {
   const withoutMarks = (one: string) => one.replaceAll("\ufeff", "");
   return withoutMarks(text) === withoutMarks(other) ? "other byte order marks" : "other text";
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }
