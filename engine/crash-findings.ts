@@ -17,7 +17,7 @@ import {
   shrinkTimeoutMs,
 } from "./lost-case.ts";
 import { ofEach } from "./pairs.ts";
-import type { LossCause } from "./worker-handle.ts";
+import { type LossCause, notReturned } from "./worker-handle.ts";
 
 /** The longest wait for what a case leaves behind, when it is tried alone. */
 const maxLingerMs = 1000;
@@ -211,8 +211,16 @@ function isLost(ending: LaneEnding): ending is LostWorker {
 
 /** Whether the check has told of a loss like this one: to shrink a second input would take as long, and tell no more. */
 function isReported({ given, lost }: LostPlace): boolean {
-  const { check, findings } = given.record;
-  const print = fingerprint(check, crashSignature(lost.how));
+  return hasTold(given.record, lost.how);
+}
+
+/** Whether the check has told of a case that did not return in time. */
+export function hasToldOfHang(record: CheckRecord): boolean {
+  return hasTold(record, notReturned(0));
+}
+
+function hasTold({ check, findings }: CheckRecord, how: string): boolean {
+  const print = fingerprint(check, crashSignature(how));
   return findings.some((finding) => finding.fingerprint === print);
 }
 

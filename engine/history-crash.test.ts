@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { replay } from "./replay.ts";
 import { readStore } from "./store.ts";
@@ -167,6 +167,35 @@ test("a case that was slow once changes nothing, neither counts nor cases nor fi
   });
   expect(outcome(slow)).toEqual(outcome(healthy));
   expect(slow.result).toMatchObject({ exitCode: 0, findings: [] });
+});
+
+test("a case that is slow behind one that hangs is given its time", async () => {
+  const slowText = ownFile("slow-behind-a-hang.flag");
+  const codec = ownCodec("hanging-then-slow", {
+    top: 'import { existsSync, writeFileSync } from "node:fs";',
+    call: `
+      const hex = Buffer.from(input[1]).toString("hex");
+      while (hex === "08ffffffffffffffffff01");
+      if (hex === "087f" && !existsSync(${JSON.stringify(slowText)})) {
+        writeFileSync(${JSON.stringify(slowText)}, "");
+        const until = Date.now() + 1200;
+        while (Date.now() < until);
+      }`,
+  });
+
+  const { result } = await runOf({
+    codecs: [codec],
+    properties: ["wire/round-trip"],
+    messages: ["Tiny"],
+    phases: ["edges"],
+    caseTimeoutMs: 3000,
+  });
+
+  expect(existsSync(slowText)).toBe(true);
+  expect(checkLines(result)).toEqual(["hanging-then-slow Tiny wire/round-trip failed"]);
+  expect(result.findings.map(lineOf)).toEqual([
+    '{"total":"-1"} as 08ffffffffffffffffff01 gives crashed: the codec did not return within 3000 ms',
+  ]);
 });
 
 test.concurrent("a worker that is lost while it opens the schema again says nothing of the case before", async () => {

@@ -1,6 +1,6 @@
 import type { Schema } from "../schema/schema.ts";
 import { addFinding, addTally, type CheckRecord, dropFinding } from "./check-outcome.ts";
-import { CrashFindings, type LostPlace } from "./crash-findings.ts";
+import { CrashFindings, hasToldOfHang, type LostPlace } from "./crash-findings.ts";
 import type { Warning } from "./events.ts";
 import { checkKey, type Finding, type Phase } from "./finding.ts";
 import type { FindingStore } from "./finding-store.ts";
@@ -20,6 +20,12 @@ const maxLost = 2;
 
 /** How many times the case limit a check is given when it may have been the machine that was slow. */
 const muchPatience = 5;
+
+/**
+ * How long a case may take, in milliseconds, in a check that has told of a hang: a second one says no
+ * more than the first. One that is merely slow is given its time when it is tried again.
+ */
+const hurriedMs = 500;
 
 /** What lanes share. */
 export interface LaneParts {
@@ -132,7 +138,7 @@ export class Lane {
     const ending = await this.workers.request(
       check.codec,
       { kind: "check", check, saved, seen, ...(phases === undefined ? {} : { phases }), ...rest },
-      { caseTimeoutMs: this.parts.caseTimeoutMs, patience },
+      { caseTimeoutMs: this.timeoutOf(given, way), patience },
       given,
     );
     if (ending.kind !== "answered") return ending;
@@ -141,6 +147,12 @@ export class Lane {
     else if (answer.kind === "not-applicable") record.notApplicable = answer.reason;
     else if (answer.kind === "not-opened") record.skipped = answer.reason;
     return ending;
+  }
+
+  private timeoutOf({ record }: GivenCheck, { patience }: Way): number {
+    const { caseTimeoutMs } = this.parts;
+    const isHurried = patience === 1 && hasToldOfHang(record);
+    return isHurried ? Math.min(hurriedMs, caseTimeoutMs) : caseTimeoutMs;
   }
 
   private hear(news: Extract<WorkerNews, { kind: "found" }>): void {

@@ -167,7 +167,7 @@ export class WorkerHandle {
 
   private endIfOver(ms: number, limitMs: number): void {
     if (this.isStarted) {
-      if (ms > limitMs) this.lose("timeout", `did not return within ${limitMs} ms`);
+      if (ms > limitMs) this.lose("timeout", notReturned(limitMs));
     } else if (ms > maxStartMs) this.fail(`a worker did not start within ${maxStartMs} ms`);
   }
 
@@ -237,6 +237,11 @@ export function bugOf(stack: string): Error {
 function workerUrl(): URL {
   const isSource = import.meta.url.endsWith(".ts");
   return new URL(isSource ? "../dist/program/worker.js" : "./worker.js", import.meta.url);
+}
+
+/** What is said of a codec that took longer than that, in milliseconds. */
+export function notReturned(limitMs: number): string {
+  return `did not return within ${limitMs} ms`;
 }
 
 const outOfMemory = "ran out of memory";

@@ -42,8 +42,9 @@ the program shares (Object.prototype, JSON.parse, Array.prototype.map …; what 
 Memory: no more than 64 MiB and 1000 bytes for each byte of the input. The smallest record has two
 bytes, and an object made of it some hundred; so a codec that reads before it asks for memory
 stays far below, and one that believes a length of 2^28 does not. Time: twice the input may not
-take four times as long; it is measured from an eighth to the whole of an input that takes 30 ms or
-more, each time the lesser of two, twice over. A codec that is merely slow is none of this property's.
+take four times as long. That is measured over five doublings, up to an input that takes 30 ms or more,
+each time the least of several, once upwards and once downwards. A codec that is merely slow is none of
+this property's.
 
 The encoding guide sets no such limits; Google's own decoders keep to them: "To prevent corrupt or
 malicious messages from causing stack overflows, we must keep track of the depth of recursion when
@@ -153,7 +154,7 @@ function memoryTaken({ bytes, outcome }: Measured, passage: Passage, length: num
 }
 
 function timeTaken({ ms, bytes }: Growth, passage: Passage): Failure {
-  const [eighth, quarter, half, whole] = ms.map((one) => `${one.toPrecision(2)} ms`);
+  const [eighth, quarter, half, whole] = ms.map((one) => `${Number(one.toPrecision(2))} ms`);
   const waitMs = ms[3] * (usualLimit / bytes) ** 2;
   return {
     ...failureOf("crashed", "time grows with the square of the input", passage),
