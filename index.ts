@@ -25,7 +25,8 @@ export type {
 export { exitCode } from "./engine/exit-code.ts";
 export type { CheckId, Finding, FindingInput, Phase } from "./engine/finding.ts";
 export { type Replayed, type ReplayRequest, type ReplayResult, replay } from "./engine/replay.ts";
-export { type RunRequest, run } from "./engine/run.ts";
+export { run } from "./engine/run.ts";
+export type { RunRequest } from "./engine/run-request.ts";
 export { type BinaryConstraints, binary } from "./generators/binary.ts";
 export { edgesOf } from "./generators/edges.ts";
 export { styleOf } from "./generators/encodings.ts";

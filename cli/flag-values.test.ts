@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ToolError } from "../schema/tool-error.ts";
 import {
+  casePlace,
   duration,
   oneOf,
   repeated,
@@ -10,6 +11,7 @@ import {
   wordsOf,
 } from "./flag-values.ts";
 
+const place = casePlace("--case");
 const time = duration("--time", { min: 1 });
 const seed = seedValue("--seed");
 const count = wholeNumber("--count", { min: 2 });
@@ -19,6 +21,17 @@ test("times are in milliseconds, seconds, minutes or hours", () => {
   expect(["500ms", "2s", "3", "1.5s", "5m", "1h"].map(time)).toEqual([
     500, 2000, 3000, 1500, 300_000, 3_600_000,
   ]);
+});
+
+test("a case is a phase and a number", () => {
+  expect(["edges:0", "random:12"].map(place)).toEqual([
+    { phase: "edges", index: 0 },
+    { phase: "random", index: 12 },
+  ]);
+  for (const text of ["", "edges", "edges:", "edges:-1", "saved:1", "random:1.5", "12"])
+    expect(() => place(text)).toThrow(
+      `--case: expected a phase and a number, such as edges:12 or random:3, got "${text}"`,
+    );
 });
 
 test("seeds are unsigned 64-bit integers, and have one way to be written", () => {

@@ -1,3 +1,4 @@
+import type { Phase } from "../engine/finding.ts";
 import { encodingNamed } from "../generators/text-encodings/encodings.ts";
 import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
@@ -58,6 +59,23 @@ export function wordsOf<T extends string>(
 ): FlagParser<readonly T[]> {
   const parse = oneOf(flag, words);
   return (text) => text.split(",").map((part) => parse(part.trim()));
+}
+
+/** One case of each check. */
+export interface CasePlace {
+  readonly phase: Exclude<Phase, "saved">;
+  /** Its number in the phase, from 0. */
+  readonly index: number;
+}
+
+/** A phase and a number, as in `edges:12`. */
+export function casePlace(flag: string): FlagParser<CasePlace> {
+  return (text) => {
+    const [, phase, index] = /^(edges|random):(\d+)$/.exec(text) ?? [];
+    const place = { phase: phase === "random" ? "random" : "edges", index: Number(index) } as const;
+    if (phase !== undefined && Number.isSafeInteger(place.index)) return place;
+    throw wrong(flag, "a phase and a number, such as edges:12 or random:3", text);
+  };
 }
 
 /** An encoding of text, by any name that iconv-lite has for it. */

@@ -3,6 +3,7 @@ import type { FuzzListener, FuzzStatus } from "../engine/fuzz-events.ts";
 import { renderJson } from "../reports/json-report.ts";
 import { ProgressLine } from "../reports/progress-line.ts";
 import { FuzzText, renderFuzzStatus } from "../reports/text/fuzz-text.ts";
+import { each, schemaWords } from "./case-command.ts";
 import { commandText } from "./command-text.ts";
 import { interruptionOf } from "./interruption.ts";
 import { prepareReports, writeReports } from "./report-file.ts";
@@ -44,17 +45,13 @@ export async function fuzz(
 
 /** The part of a round's command that is the same for all: what is checked. */
 function roundCommandOf(paths: readonly string[], flags: FuzzFlags): string {
-  const lists = [
-    ["--import-path", flags.importPath],
-    ["--codec", flags.codec],
-    ["--message", flags.message],
-    ["--property", flags.property],
-    ["--encoding", flags.encoding],
-    ["--known", flags.known],
-  ] as const;
-  const words = lists.flatMap(([flag, values]) => values.flatMap((value) => [flag, value]));
-  const demo = flags.demo ? ["--demo"] : [];
-  return commandText(["roundtrip", ...paths, ...demo, ...words, "--phases", "random"], {});
+  const words = [
+    ...schemaWords(paths, flags),
+    ...each("--codec", flags.codec),
+    ...each("--message", flags.message),
+    ...each("--property", flags.property),
+  ];
+  return commandText([...words, "--phases", "random"], {});
 }
 
 function listenerOf(

@@ -2,7 +2,8 @@ import { randomInt } from "node:crypto";
 import process from "node:process";
 import type { RunListener } from "../engine/events.ts";
 import type { Phase } from "../engine/finding.ts";
-import { type RunRequest, run } from "../engine/run.ts";
+import { run } from "../engine/run.ts";
+import type { RunRequest } from "../engine/run-request.ts";
 import { prepareHost } from "../engine/spare-host.ts";
 import { renderJson } from "../reports/json-report.ts";
 import { ProgressLine } from "../reports/progress-line.ts";
@@ -10,8 +11,10 @@ import type { TextOptions } from "../reports/text/colours.ts";
 import { RunText } from "../reports/text/run-text.ts";
 import { loadSchema } from "../schema/load.ts";
 import { ToolError } from "../schema/tool-error.ts";
+import { caseCommand, schemaWords } from "./case-command.ts";
 import { commandText, type Settings } from "./command-text.ts";
 import { demo } from "./demo.ts";
+import type { CasePlace } from "./flag-values.ts";
 import { interruptionOf } from "./interruption.ts";
 import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -25,6 +28,8 @@ export interface RoundtripFlags {
   /** By the names of `iconv-lite`. */
   readonly encoding: readonly string[];
   readonly phases: readonly Phase[];
+  /** One case in place of those of the phases. */
+  readonly case?: CasePlace;
   readonly demo?: true;
   readonly seed?: string;
   readonly maxExamples: number;
@@ -97,18 +102,26 @@ export function requestOf(
     codecs: flags.codec,
     ...(flags.encoding.length === 0 ? {} : { choice: { encodings: flags.encoding } }),
     seed,
-    maxExamples: flags.maxExamples,
-    ...(flags.maxEdges === undefined ? {} : { maxEdges: flags.maxEdges }),
     ...(flags.maxTime === undefined ? {} : { maxTimeMs: flags.maxTime }),
     workers: flags.workers,
     caseTimeoutMs: flags.caseTimeout,
     maxShrinkMs: flags.maxShrinkTime,
-    phases: flags.phases,
+    ...casesOf(flags),
     storeFolder: flags.store === false ? undefined : flags.store,
     knownFiles: [...source.known, ...flags.known],
+    commandOf: (finding, codecs) => caseCommand(schemaWords(paths, flags), finding, codecs),
     command: commandText(args, { "--seed": seed, ...environment }),
     baseFolder: process.cwd(),
   };
+}
+
+function casesOf(
+  flags: RoundtripFlags,
+): Pick<RunRequest, "phases" | "maxExamples" | "maxEdges" | "only"> {
+  const { phases, maxExamples, maxEdges, case: place } = flags;
+  if (place !== undefined)
+    return { phases: [place.phase], maxExamples: place.index + 1, only: place.index };
+  return { phases, maxExamples, ...(maxEdges === undefined ? {} : { maxEdges }) };
 }
 
 /** Where schema, seed and known failures come from. */

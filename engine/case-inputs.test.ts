@@ -50,6 +50,19 @@ test("boundaries are taken evenly over all there are, and keep their numbers", (
   expect(numbersOf({ maxEdges: 4 }, 4)).toEqual([6, 9]);
 });
 
+test("one case alone is the one that has that number among all", () => {
+  const alone = (phase: "edges" | "random", only: number, first = 0) => [
+    ...new CaseInputs(sources, { ...plan, only }, () => {}).of(phase, first),
+  ];
+  const [, , third] = [...new CaseInputs(sources, plan, () => {}).of("random", 0)];
+
+  expect(numbersOf({ only: 7 })).toEqual([7]);
+  expect(numbersOf({ only: 7 }, 8)).toEqual([]);
+  expect(numbersOf({ only: 10 })).toEqual([]);
+  expect(alone("random", 2)).toEqual([third]);
+  expect(alone("random", 2, 3)).toEqual([]);
+});
+
 test("only boundaries that are taken are encoded, and only when somebody looks", () => {
   written.length = 0;
   const inputs = new CaseInputs(sources, { ...plan, maxEdges: 4 }, () => {});

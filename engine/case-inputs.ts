@@ -14,6 +14,8 @@ export interface InputPlan {
   readonly maxEdges: number | undefined;
   /** Stored inputs of this check, that come first. */
   readonly saved: readonly CaseInput[];
+  /** The number of the one case to take of the phase that is run, beside stored ones; all where left out. */
+  readonly only?: number;
 }
 
 /** The inputs of a check, each with its number in its phase, which it keeps whatever is left out. */
@@ -31,9 +33,11 @@ export class CaseInputs {
 
   /** The inputs of a phase, from the one of the given number. */
   of(phase: Phase, first: number): Iterable<readonly [number, CaseInput]> {
-    if (phase === "random") return this.random(first);
     if (phase === "saved") return numbered(this.plan.saved, first);
-    return this.edges(first);
+    const { only = first } = this.plan;
+    const inputs = phase === "random" ? this.random(only) : this.edges(only);
+    if (this.plan.only === undefined) return inputs;
+    return first > only ? [] : firstOf(inputs);
   }
 
   private *edges(first: number): Iterable<readonly [number, CaseInput]> {
@@ -65,6 +69,13 @@ export class CaseInputs {
       prng.seed(...seeds.at(index));
       yield [index, this.sources.random(prng)];
     }
+  }
+}
+
+function* firstOf<T>(all: Iterable<T>): Iterable<T> {
+  for (const one of all) {
+    yield one;
+    return;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { BlamedCase, CheckTally } from "./check-runner.ts";
+import type { BlamedCase } from "./blamed-cases.ts";
+import type { CheckTally } from "./check-runner.ts";
 import type { Mark } from "./comparison.ts";
 import type { CheckResult } from "./events.ts";
 import type { CheckId, Finding } from "./finding.ts";

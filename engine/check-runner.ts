@@ -2,9 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import { isCodecDeclines } from "../codecs/codec-error.ts";
 import type { CaseInput } from "../properties/input.ts";
 import type { CaseContext, InputChoice, Inputs, Property } from "../properties/property.ts";
-import type { BlamedElsewhere, Failure, Verdict } from "../properties/verdict.ts";
+import type { Failure, Verdict } from "../properties/verdict.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { MessageType } from "../schema/types.ts";
+import { type BlamedCase, BlamedCases } from "./blamed-cases.ts";
 import { contextOf, type OpenCodec } from "./case-context.ts";
 import { CaseDigest } from "./case-digest.ts";
 import { CaseInputs, type InputPlan } from "./case-inputs.ts";
@@ -13,8 +14,8 @@ import { caseKey, type Mark, type Marks, markOf } from "./comparison.ts";
 import type { Finding, Phase } from "./finding.ts";
 import { findingOf, idOf } from "./finding-of.ts";
 import { globalWatch } from "./global-watch.ts";
+import { withLeak } from "./memory-leak.ts";
 import { type Shrunk, shrink } from "./shrink.ts";
-import { type StoredInput, storedInput } from "./stored-input.ts";
 
 /** One check to run, and how far. */
 export interface CheckJob {
@@ -28,6 +29,8 @@ export interface CheckJob {
   readonly maxExamples: number;
   /** Boundary cases, taken evenly over all there are; all where left out. */
   readonly maxEdges?: number;
+  /** The number of the one case to run of the phase, beside saved ones; all where left out. */
+  readonly only?: number;
   /** Which inputs of a property are asked for; all where left out. */
   readonly choice?: InputChoice;
   /** How long one failure may be shrunk; not at all where 0. */
@@ -90,13 +93,6 @@ export interface CheckTally {
   readonly stopped: boolean;
 }
 
-/** A failure that is another property's to tell, and need not be among that property's own inputs. */
-export interface BlamedCase {
-  readonly property: string;
-  readonly signature: string;
-  readonly input: StoredInput;
-}
-
 /** How many different failures one check reports; the rest is counted. */
 const maxFindings = 25;
 
@@ -131,14 +127,14 @@ class CheckRunner {
   private readonly digest = new CaseDigest();
   private cases = 0;
   private heldCount = 0;
-  private blamedElsewhere = 0;
-  private readonly blamed = new Map<string, BlamedElsewhere>();
+  private readonly blamed: BlamedCases;
   private unreported = 0;
   private stopped = false;
 
   constructor(job: CheckJob, watcher: CheckWatcher) {
     this.job = job;
     this.watcher = watcher;
+    this.blamed = new BlamedCases(job.type);
     this.context = contextOf({ ...job, tick: () => watcher.tick?.() });
     this.sources = job.property.inputs(job.type, job.choice);
     this.inputs = new CaseInputs(this.sources, planOf(job), () => watcher.tick?.());
@@ -151,12 +147,8 @@ class CheckRunner {
     return {
       cases: this.cases,
       held: this.heldCount,
-      blamedElsewhere: this.blamedElsewhere,
-      blamed: [...this.blamed.values()].map(({ property, signature, input }) => ({
-        property,
-        signature,
-        input: storedInput(this.job.type, input),
-      })),
+      blamedElsewhere: this.blamed.count,
+      blamed: this.blamed.all,
       failures: Object.fromEntries(this.failures),
       alsoAt: Object.fromEntries(this.alsoAt),
       notices: [...this.notices],
@@ -267,17 +259,11 @@ class CheckRunner {
     const mark = markOf(this.job.codec.name, verdict);
     if (mark !== undefined) this.marks[caseKey(phase, index)] = mark;
     if (verdict.kind === "held") this.heldCount++;
-    else if (verdict.kind === "blamed elsewhere") this.passOn(verdict);
+    else if (verdict.kind === "blamed elsewhere") this.blamed.add(verdict, phase, index);
     else if (verdict.kind === "conceded") this.notices.add(verdict.notice);
     else if (verdict.kind === "open") for (const notice of verdict.notices) this.open.add(notice);
     else if (verdict.kind === "broken") return this.fail(verdict.failure, input, phase, index);
     return undefined;
-  }
-
-  private passOn(verdict: BlamedElsewhere): void {
-    this.blamedElsewhere++;
-    const key = `${verdict.property}\n${verdict.signature}`;
-    if (this.blamed.size < maxFindings && !this.blamed.has(key)) this.blamed.set(key, verdict);
   }
 
   private async fail(
@@ -310,9 +296,11 @@ class CheckRunner {
     watcher.found(raw, input, "raw");
     // Whatever its cause brings about is known, and need not be shrunk to be known again.
     const isKnown = failure.cause !== undefined && this.isListed(raw.group);
-    const shrunk = isKnown
-      ? { input, failure, steps: 0 }
-      : await this.shrunk(input, failure, () => watcher.beat(phase, index));
+    const beat = () => watcher.beat(phase, index);
+    const shrunk = await this.examined(
+      isKnown ? { input, failure, steps: 0 } : await this.shrunk(input, failure, beat),
+      beat,
+    );
     this.settle(raw, findingOf({ ...base, ...shrunk }), shrunk.input);
   }
 
@@ -328,6 +316,16 @@ class CheckRunner {
       deadline: Date.now() + job.maxShrinkMs,
       shouldStop: () => watcher.shouldStop(),
     });
+  }
+
+  /** Whether what it gives away is somebody else's is looked for once, on what is told. */
+  private async examined(shrunk: Shrunk, beat: () => void): Promise<Shrunk> {
+    if (this.job.maxShrinkMs === 0) return shrunk;
+    const failure = await withLeak(shrunk.failure, () => {
+      beat();
+      return this.check(shrunk.input);
+    });
+    return { ...shrunk, failure };
   }
 
   /** Reports a shrunk finding, or adds its place to one of the same shape. */
@@ -358,7 +356,8 @@ function declined(error: unknown): Verdict {
 }
 
 function planOf(job: CheckJob): InputPlan {
-  const { rootSeed, maxExamples, maxEdges, saved } = job;
+  const { rootSeed, maxExamples, maxEdges, only, saved } = job;
   const check = { property: job.property.id, subject: job.type.typeName, codec: job.codec.name };
-  return { check, rootSeed, maxExamples, maxEdges, saved };
+  const place = only === undefined ? {} : { only };
+  return { check, rootSeed, maxExamples, maxEdges, saved, ...place };
 }

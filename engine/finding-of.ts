@@ -67,7 +67,7 @@ export function findingOf(failed: FailedCase): Finding {
       toBytes: sizeOfInput(failed.schema, type, input),
     },
     count: 1,
-    replay: `wireproof replay ${idOf(print)}`,
+    replay: replayCommand(idOf(print)),
   };
 }
 
@@ -117,4 +117,9 @@ export function idOf(print: string): string {
 
 function hash(parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+}
+
+/** The command that shows a stored failure again. */
+export function replayCommand(id: string): string {
+  return `wireproof replay ${id}`;
 }

@@ -75,7 +75,7 @@ for (const [what, text] of [
 
     run.save(finding, inputOf("raw"));
     run.save(finding, inputOf("shrunk"));
-    store().addLocation({ ...finding, location: { file: "m.proto", line: 1, column: 2 } });
+    store().addPlaces({ ...finding, location: { file: "m.proto", line: 1, column: 2 } });
 
     expect(readFileSync(file, "utf8")).toBe(text);
     expect(readdirSync(folder).sort()).toEqual(["4bc7kp-2.json", "4bc7kp.json"]);

@@ -54,12 +54,16 @@ export class FindingStore {
   }
 
   /** Adds to a stored finding where its field is declared, which workers do not know. */
-  addLocation({ id, location }: Finding): void {
-    if (this.folder === undefined || location === undefined) return;
+  addPlaces({ id, location, passedOnBy }: Finding): void {
+    if (this.folder === undefined || (location ?? passedOnBy) === undefined) return;
     const entry = readFailure(placeOf(this.folder, id));
     if (entry.kind === "unreadable") return;
     const { failure } = entry;
-    saveFailure(this.folder, { ...failure, finding: { ...failure.finding, location } });
+    const places = {
+      ...(location === undefined ? {} : { location }),
+      ...(passedOnBy === undefined ? {} : { passedOnBy }),
+    };
+    saveFailure(this.folder, { ...failure, finding: { ...failure.finding, ...places } });
   }
 
   /** Takes a finding of this run out again; a failure of an earlier run under its id is put back. */

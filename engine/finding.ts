@@ -66,10 +66,20 @@ export interface Finding extends CheckId {
    * fail: then a replay does not show it again. Absent where the input is enough.
    */
   readonly afterCases?: number;
+  /** The case of another property in which it came up, which left it to this one to tell. */
+  readonly passedOnBy?: PassingCase;
   /** Whether the known failures list it, and why. */
   readonly known?: string;
   /** The command that shows it again. */
   readonly replay: string;
+}
+
+/** A case of a property that came upon another property's failure. */
+export interface PassingCase {
+  readonly property: string;
+  readonly phase: Phase;
+  /** The number of the case within its phase. */
+  readonly index: number;
 }
 
 /** The input of a finding, as reports and the store show it. */

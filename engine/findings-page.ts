@@ -1,3 +1,4 @@
+import { caseWords } from "./case-words.ts";
 import type { Finding } from "./finding.ts";
 import { type KnownFailure, lists } from "./known-failures.ts";
 import { isPair } from "./pairs.ts";
@@ -100,13 +101,21 @@ export function groupKey({ codec, codecVersion, property, group }: Finding): str
   return [codec, codecVersion, property, group].join("\n");
 }
 
-/** Smallest first; of equals, the one that is shortest to read. Never by when it was found. */
+/**
+ * Smallest first; of equals, the one that is shortest to read. Never by when it was found. What one
+ * case shows again comes before what was a stored input.
+ */
 export function bySize(a: Finding, b: Finding): number {
   return (
+    Number(hasCase(b)) - Number(hasCase(a)) ||
     a.shrink.toBytes - b.shrink.toBytes ||
     lengthOf(a) - lengthOf(b) ||
     byText([a.subject, a.id], [b.subject, b.id])
   );
+}
+
+function hasCase(finding: Finding): boolean {
+  return caseWords(finding).length > 0;
 }
 
 function lengthOf({ input, actual }: Finding): number {

@@ -5,7 +5,8 @@ import type { Finding } from "./finding.ts";
 import { FuzzChecks } from "./fuzz-checks.ts";
 import type { FuzzListener, FuzzResult, FuzzRound } from "./fuzz-events.ts";
 import { roundOf } from "./fuzz-rounds.ts";
-import { type RunRequest, run } from "./run.ts";
+import { run } from "./run.ts";
+import type { RunRequest } from "./run-request.ts";
 import { unexercisedWarnings } from "./unexercised.ts";
 
 /** What to fuzz, and for how long. */

@@ -99,3 +99,15 @@ test("what is to be reported privately is not described", () => {
   );
   expect(text).not.toContain("note");
 });
+
+test("what turns out to be of use against others is described no longer", () => {
+  const described = knownList("oracle is", [lost], "");
+  const byHand = described.replace(/^# Given .*note.*$/m, "# Written by hand.");
+
+  const text = knownList("oracle is", [{ ...lost, security: true }], described);
+
+  expect(described).toContain("note");
+  expect(text).toBe(knownList("oracle is", [{ ...lost, security: true }], ""));
+  expect(text).not.toContain("note");
+  expect(knownList("oracle is", [{ ...lost, security: true }], byHand)).toBe(byHand);
+});

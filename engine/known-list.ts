@@ -14,7 +14,8 @@ interface Block {
 /**
  * A list of known failures that has an entry for each group of these findings, and no other.
  *
- * Entries that are there keep their reasons; one that lists none of the findings goes. A group that
+ * Entries that are there keep their reasons, but for one that shows the input of what is to be told
+ * privately; one that lists none of the findings goes. A group that
  * nothing lists is added with a reason made of its smallest finding and the clause that it breaks.
  * Reasons are in alphabetical order, and their entries too, so that the same findings give the
  * same text.
@@ -25,13 +26,18 @@ interface Block {
  */
 export function knownList(title: string, findings: readonly Finding[], earlier: string): string {
   const { header, blocks } = parsed(earlier);
+  const secret = secretGroups(findings);
+  const secrets = findings.filter((one) => secret.has(groupKey(one)));
   const kept = blocks.map(({ reason, entries }) => ({
     reason,
-    entries: entries.filter((entry) => isBorneOut(entry, findings)),
+    entries: entries
+      .filter((entry) => isBorneOut(entry, findings))
+      .filter(
+        (entry) => !showsInput(reason) || !secrets.some((one) => lists(failureOf(entry), one)),
+      ),
   }));
   const listed = kept.flatMap(({ entries }) => entries.map(failureOf));
   const missing = findings.filter((one) => !listed.some((entry) => lists(entry, one)));
-  const secret = secretGroups(findings);
   const added = smallestOfGroups(missing).map((one) => blockOf(one, secret.has(groupKey(one))));
   const all = joined([...kept, ...added]);
   const texts = all.map(({ reason, entries }) => `${[...reason, ...entries].join("\n")}\n`);
@@ -91,6 +97,11 @@ function isBorneOut(line: string, findings: readonly Finding[]): boolean {
   return own.length === 0 || own.some((finding) => lists(entry, finding));
 }
 
+/** Whether a reason is one of ours, with the input in it. */
+function showsInput([first = ""]: readonly string[]): boolean {
+  return first.startsWith(`# ${opening}`);
+}
+
 function failureOf(line: string): KnownFailure {
   const [property = "", codec = "", subject = "", finding] = line.split(/\s+/);
   return { place: "", property, codec, subject, finding, reason: "" };
@@ -118,11 +129,14 @@ function reasonOf(finding: Finding): readonly string[] {
   return [`# ${whatItDoes(finding)}`, `# ${finding.source}; no issue is known to us`];
 }
 
+/** How the sentence begins that says what a codec does with an input. */
+const opening = "Given ";
+
 /** A finding in a sentence. */
 function whatItDoes({ input, actual, because, path }: Finding): string {
   const given = input.json.length > 0 ? input.json : [...input.written, ...input.hex];
   const why = because ?? path;
-  const text = `Given ${short(given.join(" + "))}, it gives ${short(portableText(actual))}`;
+  const text = `${opening}${short(given.join(" + "))}, it gives ${short(portableText(actual))}`;
   return `${text}${why === undefined ? "" : `: ${short(why)}`}.`;
 }
 

@@ -48,7 +48,7 @@ for (const [what, take] of [
   ["a list", () => new Array(8 * mib - 1)],
   ["many buffers", () => Array.from({ length: 16 }, () => new Uint8Array(4 * mib))],
 ] as const)
-  test(`sees what ${what} takes, three times over`, async () => {
+  test(`sees what ${what} takes, twice over at least`, async () => {
     let ticks = 0;
     const act = () => {
       take();
@@ -58,7 +58,7 @@ for (const [what, take] of [
 
     expect(bytes).toBeGreaterThan(50 * mib);
     expect(bytes).toBeLessThan(100 * mib);
-    expect(ticks).toBe(3);
+    expect(ticks).toBeGreaterThanOrEqual(2);
   });
 
 test("a buffer that is kept counts each time that it is asked for", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunRequest } from "./run.ts";
+import type { RunRequest } from "./run-request.ts";
 import { readStore } from "./store.ts";
 import { ownCodec, ownFile } from "./testing/own-codec.ts";
 import { checkLines, mockCodec, runOf } from "./testing/run-of.ts";

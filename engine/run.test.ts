@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { compileText } from "../schema/compile.ts";
 import type { CheckResult, RunEvent } from "./events.ts";
-import type { RunRequest } from "./run.ts";
+import type { RunRequest } from "./run-request.ts";
 import { readStore } from "./store.ts";
 import { checkLines, mockCodec, runOf, type ToldRun } from "./testing/run-of.ts";
 import { lineOf, orderSchema } from "./testing/sabotage.ts";

@@ -1,60 +1,22 @@
 import { properties } from "../properties/catalogue.ts";
-import type { InputChoice } from "../properties/property.ts";
-import type { Schema, SchemaSlice } from "../schema/schema.ts";
+import type { SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
 import { type CheckRecord, emptyRecord, resultOf } from "./check-outcome.ts";
 import { assertKnownMatch, closingOf, closingWarnings } from "./closing.ts";
 import type { RunHeader, RunListener, RunResult, Warning } from "./events.ts";
 import { runSlice } from "./file-slice.ts";
-import { type CheckId, checkKey, type Finding, type Phase } from "./finding.ts";
+import { type CheckId, checkKey, type Finding, type PassingCase } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
 import { idsOf, type KnownFailure, lists, readKnownFailures } from "./known-failures.ts";
 import { Lane } from "./lane.ts";
 import { type NamedCodec, namedCodecs } from "./named-codecs.ts";
+import { codecsOf } from "./pairs.ts";
 import { passedOn } from "./passed-on.ts";
 import { lonelyCodec, planOf, selected, selectedProperties } from "./plan.ts";
+import type { RunRequest } from "./run-request.ts";
 import { SavedInputs } from "./saved-inputs.ts";
 import type { StoredInput } from "./stored-input.ts";
-
-/** What to round-trip, through what, and how far. */
-export interface RunRequest {
-  readonly schema: Schema;
-  /** Names of messages or globs over them; all root messages where empty. */
-  readonly messages: readonly string[];
-  /** Ids of properties or globs over them; all where empty. */
-  readonly properties: readonly string[];
-  /** Codecs as the command line names them; all built-in ones where empty. */
-  readonly codecs: readonly string[];
-  /** The root seed, in decimal. */
-  readonly seed: string;
-  /** Random cases of each check. */
-  readonly maxExamples: number;
-  /** Boundary cases of each check, taken evenly over all there are; all where left out. */
-  readonly maxEdges?: number;
-  /** Which inputs of a property are asked for; all where left out. */
-  readonly choice?: InputChoice;
-  /** When to stop beginning checks, in milliseconds after the start. */
-  readonly maxTimeMs?: number;
-  readonly workers: number;
-  /** How long a case may take before it counts as a hang. */
-  readonly caseTimeoutMs: number;
-  /** How long one failure may be shrunk. */
-  readonly maxShrinkMs: number;
-  readonly phases: readonly Phase[];
-  /** Findings of runs before, which are neither told nor stored again. */
-  readonly seen?: readonly Finding[];
-  /** Where failures are stored and taken from; `undefined` for neither. */
-  readonly storeFolder: string | undefined;
-  /** Files and folders of known failures. */
-  readonly knownFiles: readonly string[];
-  /** The command that asked, for the report. */
-  readonly command: string;
-  /** Where relative codec paths start. */
-  readonly baseFolder: string;
-  /** Aborting ends the run after the present cases; what was found is kept. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Runs every check of the plan, in worker threads, and tells the listener.
@@ -118,6 +80,8 @@ class Run {
   private readonly unopenable = new Map<string, string>();
   private readonly specs: ReadonlyMap<string, string>;
   private readonly store: FindingStore;
+  /** Of checks that had inputs passed on to them, where each of these came up. */
+  private readonly passing = new Map<CheckRecord, readonly PassingCase[]>();
   private next = 0;
   private done = 0;
   private doneCases = 0;
@@ -193,6 +157,7 @@ class Run {
         phases: request.phases,
         maxExamples: request.maxExamples,
         ...(request.maxEdges === undefined ? {} : { maxEdges: request.maxEdges }),
+        ...(request.only === undefined ? {} : { only: request.only }),
         ...(request.choice === undefined ? {} : { choice: request.choice }),
         maxShrinkMs: request.maxShrinkMs,
         storeFolder: request.storeFolder,
@@ -233,8 +198,9 @@ class Run {
   ): Promise<readonly PromiseSettledResult<void>[]> {
     if (this.isInterrupted) return [];
     const planned = new Map(this.records.map((record) => [checkKey(record.check), record]));
-    const rest = passedOn(this.records).map(({ check, inputs }) => {
+    const rest = passedOn(this.records).map(({ check, inputs, cases }) => {
       const record = planned.get(checkKey(check)) ?? this.unplanned(check);
+      this.passing.set(record, cases);
       return { record, inputs };
     });
     // One iterator for all: each lane takes what is next.
@@ -278,17 +244,30 @@ class Run {
     const { listener, known, request } = this.parts;
     const reason = known.find((entry) => lists(entry, raw))?.reason;
     const location = this.locate(raw) ?? request.schema.locate(raw.subject);
+    // What is passed on comes when all else is done, in place of what is saved.
+    const by = raw.phase === "saved" ? this.passing.get(record)?.[raw.index] : undefined;
+    const origin = by === undefined ? {} : { passedOnBy: by };
     const finding: Finding = {
       ...raw,
+      ...origin,
+      replay: this.replayOf({ ...raw, ...origin }),
       ...(reason === undefined ? {} : { known: reason }),
       ...(location === undefined ? {} : { location }),
     };
     const at = record.findings.findIndex((one) => one.fingerprint === raw.fingerprint);
     if (at >= 0) record.findings[at] = finding;
-    this.store.addLocation(finding);
+    this.store.addPlaces(finding);
     if (this.told.has(raw.fingerprint)) return;
     this.told.add(raw.fingerprint);
     listener({ kind: "finding", finding });
+  }
+
+  /** What is not stored is found again at its place in the run. */
+  private replayOf(finding: Finding): string {
+    const { storeFolder, commandOf } = this.parts.request;
+    if (storeFolder !== undefined || commandOf === undefined) return finding.replay;
+    const specs = codecsOf(finding.codec).map((name) => this.specs.get(name) ?? name);
+    return commandOf(finding, specs);
   }
 
   /** The declaration of the field that a finding points at. Workers know no files. */

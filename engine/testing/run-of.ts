@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import { compileText } from "../../schema/compile.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { RunEvent, RunResult } from "../events.ts";
-import { type RunRequest, run } from "../run.ts";
+import { run } from "../run.ts";
+import type { RunRequest } from "../run-request.ts";
 
 const tiny = `
 syntax = "proto3";

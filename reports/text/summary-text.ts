@@ -1,5 +1,6 @@
 import type { CheckStatus, RunResult, Warning } from "../../engine/events.ts";
 import { exitCode } from "../../engine/exit-code.ts";
+import { replayCommand } from "../../engine/finding-of.ts";
 import { isPair } from "../../engine/pairs.ts";
 import { unexercisedCodecs } from "../../engine/unexercised.ts";
 import { upgradesOf } from "../../engine/upgrades.ts";
@@ -149,9 +150,10 @@ function ofWhat({ checks }: RunResult): string {
 function nextSteps(result: RunResult): readonly string[] {
   const first = result.findings.find((finding) => finding.known === undefined);
   if (first === undefined) return [];
-  const steps = [
-    [first.replay, "shows it again; without the id, all that are stored"],
-    [`wireproof explain ${first.property}`, "says what the property claims and why"],
-  ];
-  return labelled("next", columns(steps));
+  const explain = [`wireproof explain ${first.property}`, "says what the property claims and why"];
+  // The command of a case that is not stored is too long for anything beside it.
+  if (first.replay !== replayCommand(first.id))
+    return labelled("next", [first.replay, ...columns([explain])]);
+  const again = [first.replay, "shows it again; without the id, all that are stored"];
+  return labelled("next", columns([again, explain]));
 }
