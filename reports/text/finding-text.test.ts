@@ -19,6 +19,13 @@ function part(label: string, parts: Parameters<typeof sampleFinding>[0]): readon
   return start < 0 ? [] : lines.slice(start, start + 1 + length);
 }
 
+test("what can be used against somebody says so", () => {
+  expect(part("security", { security: true })).toEqual([
+    "  security  it can be used against whoever runs the codec: tell its makers first",
+  ]);
+  expect(part("security", {})).toEqual([]);
+});
+
 test("a finding says what broke, on which input and bytes, where, why, and how to see it again", () => {
   expect(shown({})).toMatchInlineSnapshot(`
     "

@@ -13,6 +13,9 @@ import {
   wrapped,
 } from "./layout.ts";
 
+/** What is said of a finding with an impact on security. */
+const danger = "it can be used against whoever runs the codec: tell its makers first";
+
 /** Lines of annotated bytes that are shown. */
 const maxByteLines = 24;
 
@@ -30,6 +33,7 @@ export function renderFinding(finding: Finding, options: TextOptions): string {
     ...labelled("where", finding.path === undefined ? [] : prose(shortValue(finding.path))),
     ...labelled("at", locationLines(finding)),
     ...labelled("why", [finding.source]),
+    ...labelled("security", finding.security === true ? [colours.warn(danger)] : []),
     ...labelled("known", finding.known === undefined ? [] : prose(shortValue(finding.known))),
     ...labelled("replay", finding.replay === "" ? [] : [colours.strong(finding.replay)]),
   ];
