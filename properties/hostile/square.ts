@@ -75,15 +75,29 @@ export async function squareIn(watch: Stopwatch, firstMs: number): Promise<Squar
 
 /** The factor with which an input takes long enough, and not too long; `undefined` where nothing speaks for a square. */
 async function firstFactor(watch: Stopwatch, firstMs: number): Promise<number | undefined> {
-  let factor = 1;
   if (firstMs < noticedMs || watch.isOver()) return undefined;
-  let ms = Math.min(firstMs, await watch.timeOf(factor));
   // Nearly every codec is told from a quadratic one by what costs least.
-  if (ms < noticedMs || ms < suspiciousFor8 * (await watch.timeOf(1 / 8))) return undefined;
+  const eighthMs = await watch.timeOf(1 / 8);
+  if (firstMs < suspiciousFor8 * eighthMs) return undefined;
+  const ms = Math.min(firstMs, await watch.timeOf(1));
+  if (ms < noticedMs || ms < suspiciousFor8 * eighthMs) return undefined;
+  return ms > longMs ? await smallerFactor(watch) : await largerFactor(watch, ms);
+}
+
+async function smallerFactor(watch: Stopwatch): Promise<number | undefined> {
+  let factor = 1 / 2;
+  let ms = await watch.timeOf(factor);
   while (ms > longMs) {
     factor /= 2;
     ms = await watch.timeOf(factor);
   }
+  // A half may be too short again.
+  return ms < enoughMs ? 2 * factor : factor;
+}
+
+async function largerFactor(watch: Stopwatch, firstMs: number): Promise<number | undefined> {
+  let factor = 1;
+  let ms = firstMs;
   while (ms < enoughMs) {
     const [step, suspicious] = ms < enoughMs / 4 ? [4, suspiciousFor4] : [2, suspiciousFor2];
     factor *= step;
