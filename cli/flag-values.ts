@@ -71,9 +71,10 @@ export interface CasePlace {
 /** A phase and a number, as in `edges:12`. */
 export function casePlace(flag: string): FlagParser<CasePlace> {
   return (text) => {
-    const [, phase, index] = /^(edges|random):(\d+)$/.exec(text) ?? [];
-    const place = { phase: phase === "random" ? "random" : "edges", index: Number(index) } as const;
-    if (phase !== undefined && Number.isSafeInteger(place.index)) return place;
+    const [, phase, digits] = /^(\w+):(\d+)$/.exec(text) ?? [];
+    const index = Number(digits);
+    if ((phase === "edges" || phase === "random") && Number.isSafeInteger(index))
+      return { phase, index };
     throw wrong(flag, "a phase and a number, such as edges:12 or random:3", text);
   };
 }

@@ -53,7 +53,7 @@ export class FindingStore {
     );
   }
 
-  /** Adds to a stored finding where its field is declared, which workers do not know. */
+  /** Adds to a stored finding where its field is declared and which case passed it on, which workers do not know. */
   addPlaces({ id, location, passedOnBy }: Finding): void {
     if (this.folder === undefined || (location ?? passedOnBy) === undefined) return;
     const entry = readFailure(placeOf(this.folder, id));

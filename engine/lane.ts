@@ -179,7 +179,7 @@ export class Lane {
     const place = placeOf(given, lost);
     if (place === undefined) {
       // What another session of the worker left behind may have ended it just then.
-      if (this.isForeign(lost)) return { way, isCounted: false };
+      if (this.setsApart(lost)) return { way, isCounted: false };
       record.skipped = `the codec ${lost.how} while it opened the schema`;
       this.parts.unopenable.set(given.session, record.skipped);
       return nowhere;
@@ -207,13 +207,13 @@ export class Lane {
     // With time for callbacks after each case, it may show which one it was.
     if (cause === "throw" && !way.waits)
       return { ...again, way: { ...way, waits: true }, unseen: place };
-    if (this.isForeign(place.lost)) return again;
+    if (this.setsApart(place.lost)) return again;
     this.crashes.reportUnseen(place);
     return behind(place);
   }
 
-  /** Whether another session may be to blame for the loss; from here on there is no other one. */
-  private isForeign({ cause, wasShared }: LostWorker): boolean {
+  /** Has each session work alone from here on, where another one may be to blame for the loss. Whether that is so. */
+  private setsApart({ cause, wasShared }: LostWorker): boolean {
     const shared = wasShared ? sharedWarnings[cause] : undefined;
     if (shared === undefined) return false;
     this.workers.beCareful();

@@ -1,11 +1,6 @@
+import { askedTwice, goWithMemory } from "../properties/hostile/memory-patterns.ts";
 import type { Failure, FailureWay, Verdict } from "../properties/verdict.ts";
 import { withPoison } from "./poison.ts";
-
-/** What fresh memory is filled with. */
-const patterns = [0x41, 0x5a] as const;
-
-/** In which order: that of Thue and Morse has no period, so that a codec which answers by turns does not fit it. */
-const order: readonly (0 | 1)[] = [0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0];
 
 /** Failures of which the codec gives something away. */
 const givingWays: ReadonlySet<FailureWay> = new Set([
@@ -26,14 +21,14 @@ export async function withLeak(
   check: () => Verdict | Promise<Verdict>,
 ): Promise<Failure> {
   if (failure.security === true || !givingWays.has(failure.way)) return failure;
-  const first: [string?, string?] = [];
-  for (const which of order) {
+  const ask = async (pattern: number) => {
     // A cast: it gives what it is given.
-    const verdict = await (withPoison(patterns[which], check) as ReturnType<typeof check>);
-    const text = verdict.kind === "broken" ? verdict.failure.describe().actual : verdict.kind;
-    first[which] ??= text;
-    if (text !== first[which] || first[0] === first[1]) return failure;
-  }
+    const verdict = await (withPoison(pattern, check) as ReturnType<typeof check>);
+    return verdict.kind === "broken" ? verdict.failure.describe().actual : verdict.kind;
+  };
+  const isSame = (one: string, other: string) => one === other;
+  const answers = await askedTwice(ask);
+  if (isSame(...answers) || !(await goWithMemory(answers, ask, isSame))) return failure;
   return { ...failure, security: true, describe: () => leaking(failure) };
 }
 

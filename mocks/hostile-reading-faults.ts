@@ -1,9 +1,10 @@
 import type { Codec } from "../codecs/codec.ts";
+import { joinBytes } from "../schema/byte-runs.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { Reader } from "../schema/wire/reader.ts";
 import { recordsOf, tagOf } from "../schema/wire/records.ts";
-import { concat, tagBytes } from "../schema/wire/style-bytes.ts";
+import { tagBytes } from "../schema/wire/style-bytes.ts";
 import { type Malformation, WireError } from "../schema/wire/wire-error.ts";
 import { isPackable, wireType, wireTypeOf } from "../schema/wire/wire-type.ts";
 import { faultyCodec } from "./faulty-codec.ts";
@@ -72,7 +73,7 @@ function retagged(type: MessageType, input: Uint8Array): Uint8Array {
         input.subarray(payload, reader.pos),
       );
     }
-    return concat(pieces);
+    return joinBytes(pieces);
   } catch (error) {
     if (error instanceof WireError) return input;
     throw error;
@@ -103,7 +104,7 @@ export function strictEntryCodec(inner: Codec): Codec {
 
 function withoutRichEntries(type: MessageType, input: Uint8Array): Uint8Array {
   try {
-    return concat([...recordsOf(input)].filter((record) => !isRichEntry(type, record)));
+    return joinBytes([...recordsOf(input)].filter((record) => !isRichEntry(type, record)));
   } catch (error) {
     if (error instanceof WireError) return input;
     throw error;

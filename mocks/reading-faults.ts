@@ -1,9 +1,10 @@
 import type { Codec } from "../codecs/codec.ts";
+import { joinBytes } from "../schema/byte-runs.ts";
 import type { Field, MessageType } from "../schema/types.ts";
 import { decode } from "../schema/wire/decode.ts";
 import { Reader } from "../schema/wire/reader.ts";
 import { recordsOf, tagOf } from "../schema/wire/records.ts";
-import { concat, lengthPrefixed, tagBytes } from "../schema/wire/style-bytes.ts";
+import { lengthPrefixed, tagBytes } from "../schema/wire/style-bytes.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
 import { wireType } from "../schema/wire/wire-type.ts";
 import { faultyCodec } from "./faulty-codec.ts";
@@ -76,7 +77,7 @@ function withoutRecords(
   keep: (records: readonly WireRecord[]) => readonly WireRecord[],
 ): Uint8Array {
   try {
-    return concat(keep(wireRecords(type, input)).map((record) => inside(record, keep)));
+    return joinBytes(keep(wireRecords(type, input)).map((record) => inside(record, keep)));
   } catch (error) {
     // What is malformed goes to the codec inside as it is, which refuses it.
     if (error instanceof WireError) return input;
@@ -102,5 +103,5 @@ function inside(
   const reader = new Reader(bytes);
   reader.tag();
   const payload = withoutRecords(field.message, reader.delimited(), keep);
-  return concat([tagBytes(number, wire), lengthPrefixed(payload, 0)]);
+  return joinBytes([tagBytes(number, wire), lengthPrefixed(payload, 0)]);
 }

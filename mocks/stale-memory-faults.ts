@@ -1,6 +1,7 @@
 import type { Codec } from "../codecs/codec.ts";
+import { joinBytes } from "../schema/byte-runs.ts";
 import { Reader } from "../schema/wire/reader.ts";
-import { concat, tagBytes } from "../schema/wire/style-bytes.ts";
+import { tagBytes } from "../schema/wire/style-bytes.ts";
 import { WireError } from "../schema/wire/wire-error.ts";
 import { wireType } from "../schema/wire/wire-type.ts";
 import { faultyCodec } from "./faulty-codec.ts";
@@ -43,7 +44,7 @@ export function unfilledCodec(inner: Codec): Codec {
   return faultyCodec(inner, {
     name: "unfilled",
     written(_, bytes) {
-      const start = concat([bytes, tagBytes(strayNumber, wireType.lengthDelimited)]);
+      const start = joinBytes([bytes, tagBytes(strayNumber, wireType.lengthDelimited)]);
       const output = Buffer.allocUnsafe(start.length + 5);
       output.set(start);
       output[start.length] = 4;

@@ -1,7 +1,7 @@
 import type { Codec } from "../codecs/codec.ts";
+import { joinBytes } from "../schema/byte-runs.ts";
 import type { MessageType } from "../schema/types.ts";
 import { recordsOf, tagOf } from "../schema/wire/records.ts";
-import { concat } from "../schema/wire/style-bytes.ts";
 import { faultyCodec, valueChangingCodec } from "./faulty-codec.ts";
 
 /** Stops reading a message at its first unknown field; messages in it are read whole. */
@@ -41,7 +41,7 @@ function rootChangingCodec(
   return faultyCodec(inner, {
     name,
     transcode: ({ type, input, next }) =>
-      next(concat(change(wireRecords(type, input)).map(({ bytes }) => bytes))),
+      next(joinBytes(change(wireRecords(type, input)).map(({ bytes }) => bytes))),
   });
 }
 

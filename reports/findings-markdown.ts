@@ -68,11 +68,9 @@ function section(release: string, { bugs, privately }: FindingsPage): string {
   const secret = privately.filter((one) => releaseOf(one) === release);
   const lines = secret.map(({ property }) => `- \`${property}\`: to be reported privately\n`);
   const list = lines.length === 0 ? [] : [lines.join("")];
-  return [
-    `## ${prose(release)}\n`,
-    ...list,
-    ...own.map((bug) => bugText(bug, schemasOf(bugs))),
-  ].join("\n");
+  const schemas = schemasOf(bugs);
+  const texts = own.map((bug) => bugText(bug, schemas));
+  return [`## ${prose(release)}\n`, ...list, ...texts].join("\n");
 }
 
 /**

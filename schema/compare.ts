@@ -1,4 +1,4 @@
-import { hexOf } from "./json/base64.ts";
+import { toHex } from "./hex.ts";
 import type { Field, MessageType } from "./types.ts";
 import type {
   ElementValue,
@@ -153,7 +153,7 @@ function inElement({ field }: Place, index: string, found: Difference): Differen
 }
 
 function keyText(key: MapKey): string {
-  if (typeof key === "object") return `0x${hexOf(key)}`;
+  if (typeof key === "object") return `0x${toHex(key)}`;
   return typeof key === "string" ? JSON.stringify(key) : String(key);
 }
 

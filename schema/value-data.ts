@@ -1,4 +1,4 @@
-import { toHex } from "./hex.ts";
+import { fromHex, toHex } from "./hex.ts";
 import type { Field, MessageType } from "./types.ts";
 import type {
   ElementValue,
@@ -45,7 +45,7 @@ export function valueFromData(type: MessageType, data: JsonData): MessageValue {
     const field = fieldOf(type, number);
     return [field.number, contentFromData(field, content)];
   });
-  return { fields: new Map(entries), unknown: (unknown as readonly JsonData[]).map(fromHex) };
+  return { fields: new Map(entries), unknown: (unknown as readonly JsonData[]).map(hexIn) };
 }
 
 function fieldOf(type: MessageType, number: JsonData): Field {
@@ -140,7 +140,7 @@ function integerIn(data: JsonData): number | undefined {
 }
 
 function bytesIn(data: JsonData): Uint8Array | undefined {
-  return isObject(data) ? fromHex(data["hex"]) : undefined;
+  return isObject(data) ? hexIn(data["hex"]) : undefined;
 }
 
 function isObject(data: JsonData): data is { readonly [key: string]: JsonData } {
@@ -153,10 +153,10 @@ function pairIn(data: JsonData): readonly [JsonData, JsonData] {
 }
 
 /** Checked first: Buffer stops without a word at what is no hex. */
-function fromHex(data: JsonData | undefined): Uint8Array {
+function hexIn(data: JsonData | undefined): Uint8Array {
   if (typeof data !== "string" || data.length % 2 === 1 || /[^0-9a-f]/i.test(data))
     throw misfit("expected bytes in hex", data);
-  return Uint8Array.from(Buffer.from(data, "hex"));
+  return fromHex(data);
 }
 
 /** As much of the data as fits in a line. */

@@ -1,5 +1,5 @@
 import { cycleOf } from "../../generators/recursion.ts";
-import { type ByteRun, joinRuns, lengthOfRuns } from "../../schema/byte-runs.ts";
+import { type ByteRun, joinBytes, joinRuns, lengthOfRuns } from "../../schema/byte-runs.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import { Writer } from "../../schema/wire/writer.ts";
@@ -133,7 +133,7 @@ function nested(cycle: readonly Field[], depth: number): readonly ByteRun[] {
     after.push(end);
     length += end.length;
   }
-  return [once(Buffer.concat([...before.reverse(), ...after]))];
+  return [once(joinBytes([...before.reverse(), ...after]))];
 }
 
 function unknownLadders(number: number): readonly Ladder[] {

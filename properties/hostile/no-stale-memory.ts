@@ -1,5 +1,6 @@
 import { firstUnknownNumber } from "../../generators/draw/unknown-fields.ts";
 import { tagOf, varint } from "../../generators/hostile/varints.ts";
+import { toHex } from "../../schema/hex.ts";
 import type { MessageType } from "../../schema/types.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
@@ -7,23 +8,9 @@ import { sameBytes } from "../bytes.ts";
 import { bytesOfInput, canonicalInputs } from "../inputs.ts";
 import type { Outcome } from "../outcome.ts";
 import type { CaseContext, Inputs, Property } from "../property.ts";
-import { broken, declined, type Failure, held, type Verdict } from "../verdict.ts";
+import { broken, declined, type Failure, held } from "../verdict.ts";
 import { hostileInputs } from "./inputs.ts";
-
-/**
- * What memory is filled with: letters, so that they are text, varints of one byte, and tags alike,
- * whatever the codec takes them for.
- */
-const patterns = [0x41, 0x5a] as const;
-
-/**
- * In which order the patterns are tried when they gave different answers. The sequence of Thue and
- * Morse has no period: a codec that answers by turns, every second or third time, does not fit it.
- */
-const order: readonly (0 | 1)[] = [
-  ...([0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0] as const),
-  ...([1, 0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1, 0, 0, 1] as const),
-];
+import { type Answers, askedTwice, goWithMemory, patterns } from "./memory-patterns.ts";
 
 /** How many bytes of the pattern a codec is given to read before each case, to fill memory of its own. */
 const painted = 1024;
@@ -52,9 +39,9 @@ entries, say) is told apart by 32 tries, and shows nothing.`,
     const { formats } = context.codec.claims;
     for (const to of formats) {
       const ask = (pattern: number) => asked(context, pattern, bytes, to);
-      const [first, second] = [await ask(patterns[0]), await ask(patterns[1])];
-      if (isSame(first, second)) continue;
-      return await judgeDifference([first, second], ask);
+      const answers = await askedTwice(ask);
+      if (isSame(...answers)) continue;
+      return (await goWithMemory(answers, ask, isSame)) ? broken(leak(answers)) : declined;
     }
     return held;
   },
@@ -94,21 +81,12 @@ function paintOf(type: MessageType, pattern: number): Uint8Array {
   return bytes;
 }
 
-/** Whether it is the memory that the answer goes with, and nothing else. */
-async function judgeDifference(
-  first: readonly [Outcome, Outcome],
-  ask: (pattern: number) => Promise<Outcome>,
-): Promise<Verdict> {
-  for (const which of order) if (!isSame(await ask(patterns[which]), first[which])) return declined;
-  return broken(leak(first));
-}
-
 function isSame(one: Outcome, other: Outcome): boolean {
   if (one.kind === "wrote") return other.kind === "wrote" && sameBytes(one.bytes, other.bytes);
   return other.kind === one.kind && other.reason === one.reason;
 }
 
-function leak([first, second]: readonly [Outcome, Outcome]): Failure {
+function leak([first, second]: Answers<Outcome>): Failure {
   const [one, other] = patterns.map((pattern) => pattern.toString(16));
   const signature = `stale memory: ${first.kind} and ${second.kind}`;
   return {
@@ -124,6 +102,6 @@ function leak([first, second]: readonly [Outcome, Outcome]): Failure {
 }
 
 function textOf(outcome: Outcome): string {
-  if (outcome.kind === "wrote") return Buffer.from(outcome.bytes).toString("hex") || "no bytes";
+  if (outcome.kind === "wrote") return toHex(outcome.bytes) || "no bytes";
   return `${outcome.kind}: ${outcome.reason}`;
 }

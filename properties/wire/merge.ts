@@ -2,11 +2,11 @@ import { edgesOf } from "../../generators/edges.ts";
 import { messageDrawer } from "../../generators/message.ts";
 import { shrinkMessage } from "../../generators/shrink/message.ts";
 import { turnAt } from "../../generators/turns.ts";
+import { joinBytes } from "../../schema/byte-runs.ts";
 import { firstDifference } from "../../schema/compare.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { emptyMessage, type MessageValue } from "../../schema/value.ts";
 import { decode } from "../../schema/wire/decode.ts";
-import { concat } from "../../schema/wire/style-bytes.ts";
 import { readsAndWritesBinary } from "../applicability.ts";
 import { blamedOnPlain } from "../blame.ts";
 import { judgeOutcome } from "../failures.ts";
@@ -38,7 +38,7 @@ resulting objects" (encoding guide, #last-one-wins).`,
   inputs: pairInputs,
   check(input, context) {
     const parts = partsOf(input);
-    const bytes = concat(parts.map((part) => part.bytes));
+    const bytes = joinBytes(parts.map((part) => part.bytes));
     const merged = decode(context.type, bytes);
     return andThen(context.transcode(bytes), (outcome) => {
       const verdict = judgeOutcome(context, merged, outcome);

@@ -15,12 +15,12 @@ import {
   roundingLongCodec,
   trimmingCodec,
 } from "../../mocks/value-faults.ts";
+import { joinBytes } from "../../schema/byte-runs.ts";
 import { compileText } from "../../schema/compile.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encodeInStyle } from "../../schema/wire/encode-in-style.ts";
 import { recordsOf } from "../../schema/wire/records.ts";
 import { canonicalStyle } from "../../schema/wire/style.ts";
-import { concat } from "../../schema/wire/style-bytes.ts";
 
 const property = "wire/stable";
 const oracle = oracleCodec();
@@ -104,7 +104,7 @@ test("catches a codec that writes the items of a message set in another order ea
     name: "turning",
     written(_type, bytes) {
       isSecond = !isSecond;
-      return isSecond ? concat([...recordsOf(bytes)].reverse()) : bytes;
+      return isSecond ? joinBytes([...recordsOf(bytes)].reverse()) : bytes;
     },
   });
 

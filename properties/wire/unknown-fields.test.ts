@@ -11,11 +11,11 @@ import {
   stoppingAtUnknownCodec,
 } from "../../mocks/unknown-faults.ts";
 import { droppingFieldCodec, droppingUnknownCodec } from "../../mocks/value-faults.ts";
+import { joinBytes } from "../../schema/byte-runs.ts";
 import { compileText } from "../../schema/compile.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encode } from "../../schema/wire/encode.ts";
 import { recordsOf, tagOf } from "../../schema/wire/records.ts";
-import { concat } from "../../schema/wire/style-bytes.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import { messagesIn } from "../messages-in.ts";
 
@@ -127,7 +127,9 @@ test("catches a codec that loses what stands behind the second unknown field, be
       const from = records.findIndex((one) => isKnown(one));
       const to = records.findIndex((one, index) => index > from && !isKnown(one));
       return next(
-        concat(records.filter((one, index) => from < 0 || to < 0 || index < to || !isKnown(one))),
+        joinBytes(
+          records.filter((one, index) => from < 0 || to < 0 || index < to || !isKnown(one)),
+        ),
       );
     },
   });

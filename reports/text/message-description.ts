@@ -1,3 +1,4 @@
+import { toHex } from "../../schema/hex.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { EnumType, Field, MessageType } from "../../schema/types.ts";
 import { columns, listed, plural, shortValue } from "./layout.ts";
@@ -64,7 +65,7 @@ function defaultText(field: Field): string {
     return value === field.enum.values[0]?.number
       ? ""
       : `default ${field.enum.names.get(Number(value)) ?? value}`;
-  if (value instanceof Uint8Array) return `default 0x${Buffer.from(value).toString("hex")}`;
+  if (value instanceof Uint8Array) return `default 0x${toHex(value)}`;
   return `default ${typeof value === "string" ? shortValue(JSON.stringify(value), 40) : value}`;
 }
 

@@ -29,8 +29,3 @@ export function bytesOfBase64(text: string): Uint8Array | undefined {
 export function base64Of(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }
-
-/** Lowercase hexadecimal, two digits a byte. */
-export function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
-}

@@ -1,3 +1,4 @@
+import { toHex } from "../hex.ts";
 import type { Field, MessageType } from "../types.ts";
 import type {
   ElementValue,
@@ -7,7 +8,6 @@ import type {
   MapValue,
   MessageValue,
 } from "../value.ts";
-import { hexOf } from "./base64.ts";
 import type { Writer } from "./form.ts";
 import { errorAt, type Place, placeIn } from "./place.ts";
 import { enumToJson, mapKeyToJson, scalarToJson } from "./scalar-to-json.ts";
@@ -44,7 +44,7 @@ export function membersToJson(
     }
   }
   if (writer.lenient && value.unknown.length > 0) {
-    const records = value.unknown.map((record) => `"${hexOf(record)}"`);
+    const records = value.unknown.map((record) => `"${toHex(record)}"`);
     members.push(`"$unknown":[${records.join(",")}]`);
   }
   return members;
@@ -78,7 +78,7 @@ function mapToJson(writer: Writer, field: Field, map: MapValue, at: Place): stri
 }
 
 function sortable(key: MapKey): Exclude<MapKey, Uint8Array> {
-  return typeof key === "object" ? hexOf(key) : key;
+  return typeof key === "object" ? toHex(key) : key;
 }
 
 function elementToJson(writer: Writer, field: Field, value: ElementValue, at: Place): string {

@@ -1,6 +1,7 @@
+import { toHex } from "../hex.ts";
 import type { EnumType, ScalarKind } from "../types.ts";
 import type { MapKey, ScalarValue } from "../value.ts";
-import { base64Of, hexOf } from "./base64.ts";
+import { base64Of } from "./base64.ts";
 import { shortestFloat } from "./decimal.ts";
 import { errorAt, type Place } from "./place.ts";
 import { nullValueName } from "./scalar-from-json.ts";
@@ -56,8 +57,8 @@ const loneSurrogate = /\p{Surrogate}/u;
 
 function textToJson(value: ScalarValue, at: Place, leniency: Leniency): string {
   if (value instanceof Uint8Array) {
-    if (!leniency.lenient) throw errorAt(at, `the text is no valid UTF-8: ${hexOf(value)}`);
-    return `{"$invalidUtf8":"${hexOf(value)}"}`;
+    if (!leniency.lenient) throw errorAt(at, `the text is no valid UTF-8: ${toHex(value)}`);
+    return `{"$invalidUtf8":"${toHex(value)}"}`;
   }
   const json = JSON.stringify(value);
   if (!leniency.lenient && loneSurrogate.test(String(value)))
@@ -68,7 +69,7 @@ function textToJson(value: ScalarValue, at: Place, leniency: Leniency): string {
 
 function keyText(key: string | Uint8Array, at: Place, leniency: Leniency): string {
   const text = textToJson(key, at, leniency);
-  return key instanceof Uint8Array ? `"$invalidUtf8:${hexOf(key)}"` : text;
+  return key instanceof Uint8Array ? `"$invalidUtf8:${toHex(key)}"` : text;
 }
 
 function numberToJson(value: number): string {

@@ -1,3 +1,4 @@
+import { joinBytes } from "../byte-runs.ts";
 import type { Field, FieldKind, MessageType, ScalarKind } from "../types.ts";
 import type {
   ElementValue,
@@ -12,14 +13,7 @@ import { arrange, chance, type Queue, splitAt } from "./arrangement.ts";
 import { encode, writeScalar } from "./encode.ts";
 import { isImplicitDefault, zeroOf } from "./scalar-readers.ts";
 import type { WireStyle } from "./style.ts";
-import {
-  bytesOf,
-  concat,
-  lengthPrefixed,
-  padVarint,
-  tagBytes,
-  withSurplusBits,
-} from "./style-bytes.ts";
+import { bytesOf, lengthPrefixed, padVarint, tagBytes, withSurplusBits } from "./style-bytes.ts";
 import { UnencodableError } from "./wire-error.ts";
 import { isPackable, wireType, wireTypeOf } from "./wire-type.ts";
 
@@ -48,7 +42,7 @@ export function encodeInStyle(
   for (const number of value.fields.keys())
     if (!type.byNumber.has(number))
       throw new UnencodableError(`${type.typeName} has no field ${number}`);
-  return concat(arrange(queues, value.unknown, style));
+  return joinBytes(arrange(queues, value.unknown, style));
 }
 
 /** What may stand on the wire of a field that is not set. */
@@ -143,8 +137,10 @@ function pieces(field: Field, list: ListValue, style: WireStyle): Queue {
 }
 
 function packedRecord(field: Field, list: ListValue, style: WireStyle): Uint8Array {
-  const payload = concat(list.map((element) => scalar(field.kind, element as ScalarValue, style)));
-  return concat([
+  const payload = joinBytes(
+    list.map((element) => scalar(field.kind, element as ScalarValue, style)),
+  );
+  return joinBytes([
     tagBytes(field.number, wireType.lengthDelimited),
     lengthPrefixed(payload, style.lengthPadding),
   ]);
@@ -161,9 +157,9 @@ function mapEntry(field: Field, key: MapKey, element: ElementValue, style: WireS
     if (style.entries === "value-first") parts.unshift(...value);
     else parts.push(...value);
   }
-  return concat([
+  return joinBytes([
     tagBytes(field.number, wireType.lengthDelimited),
-    lengthPrefixed(concat(parts), style.lengthPadding),
+    lengthPrefixed(joinBytes(parts), style.lengthPadding),
   ]);
 }
 
@@ -177,13 +173,16 @@ function isDefaultElement(field: Field, element: ElementValue): boolean {
 /** One element with its tag. */
 function record(field: Field, element: ElementValue, style: WireStyle): Uint8Array {
   if (field.message !== undefined && field.delimited) {
-    return concat([
+    return joinBytes([
       tagBytes(field.number, wireType.startGroup),
       encodeInStyle(field.message, element as MessageValue, style),
       tagBytes(field.number, wireType.endGroup),
     ]);
   }
-  return concat([tagBytes(field.number, wireTypeOf(field.kind)), payload(field, element, style)]);
+  return joinBytes([
+    tagBytes(field.number, wireTypeOf(field.kind)),
+    payload(field, element, style),
+  ]);
 }
 
 function payload(field: Field, element: ElementValue, style: WireStyle): Uint8Array {

@@ -1,17 +1,7 @@
+import { joinBytes } from "../byte-runs.ts";
 import type { FieldKind } from "../types.ts";
 import { Reader } from "./reader.ts";
 import { Writer } from "./writer.ts";
-
-/** The pieces one after the other. */
-export function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
 
 // One for all: a writer is a kilobyte, and a message in pieces has many of them.
 const scratch = new Writer();
@@ -31,7 +21,7 @@ export function tagBytes(number: number, type: number): Uint8Array {
 /** The payload behind its length. */
 export function lengthPrefixed(payload: Uint8Array, padding: number): Uint8Array {
   const length = bytesOf((writer) => writer.uint32(payload.length));
-  return concat([padVarint(length, padding, 5), payload]);
+  return joinBytes([padVarint(length, padding, 5), payload]);
 }
 
 /** A varint with up to `padding` surplus bytes that carry no bits, at most `longest` in all. */

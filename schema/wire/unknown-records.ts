@@ -1,3 +1,4 @@
+import { toHex } from "../hex.ts";
 import { Reader } from "./reader.ts";
 import { wireType } from "./wire-type.ts";
 
@@ -55,7 +56,7 @@ function payloadText(reader: Reader, tag: number): string {
     case wireType.fixed32:
       return `d${reader.fixed32()}`;
     case wireType.lengthDelimited:
-      return `b${Buffer.from(reader.delimited()).toString("hex")}`;
+      return `b${toHex(reader.delimited())}`;
     default:
       throw reader.error(`wire type ${tag & 7} does not begin a field`, "unknown wire type");
   }
