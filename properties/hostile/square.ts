@@ -28,6 +28,9 @@ const clearFor2 = 2.6;
  */
 const clearFor32 = 250;
 
+/** How often what looks like a square is looked at. */
+const looks = 4;
+
 /** The sizes that are compared, the largest one last. */
 const parts: readonly number[] = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
 
@@ -52,25 +55,48 @@ export interface Square {
 /**
  * Whether time grows with the square of the input; `undefined` where that is not certain, twice over:
  * once from the smallest size to the largest one and once back, so that a machine that becomes slower
- * or faster meanwhile cannot bring it about.
+ * or faster meanwhile cannot bring it about. Where it looks so and is not clear, it is looked at
+ * again, and larger, and of each time the least counts: what the machine does on the side only adds to it.
  *
  * @param firstMs what it took as it is
  */
 export async function squareIn(watch: Stopwatch, firstMs: number): Promise<Square | undefined> {
   let factor = await firstFactor(watch, firstMs);
   if (factor === undefined) return undefined;
-  let rising = await timesOf(watch, factor, parts);
-  while (!isClear(rising)) {
-    const [half = 0, whole = 0] = rising.slice(-2);
-    const goesOn = whole >= suspiciousFor2 * half && whole <= mostMs;
-    if (!goesOn || 2 * factor > watch.mostFactor || watch.isOver()) return undefined;
-    // What is not clear yet may be so for larger inputs, where the square outgrows the rest.
-    factor *= 2;
-    rising = [...rising.slice(1), await watch.timeOf(factor)];
+  const [up, down] = [leastOf(watch), leastOf(watch)];
+  for (let look = 0; look < looks && !watch.isOver(); look++) {
+    const rising = await timesOf(up, factor, parts);
+    if (isClear(rising)) {
+      const falling = (await timesOf(down, factor, parts.toReversed())).toReversed();
+      const [, , eighth = 0, quarter = 0, half = 0, whole = 0] = falling;
+      if (isClear(falling)) return { factor, ms: [eighth, quarter, half, whole] };
+    }
+    factor = nextFactor(watch, factor, rising);
   }
-  const falling = (await timesOf(watch, factor, parts.toReversed())).toReversed();
-  const [, , eighth = 0, quarter = 0, half = 0, whole = 0] = falling;
-  return isClear(falling) ? { factor, ms: [eighth, quarter, half, whole] } : undefined;
+  return undefined;
+}
+
+/** What is not clear yet may be so for larger inputs, where the square outgrows the rest. */
+function nextFactor(watch: Stopwatch, factor: number, times: readonly number[]): number {
+  const [half = 0, whole = 0] = times.slice(-2);
+  const goesOn = whole >= suspiciousFor2 * half && whole <= mostMs;
+  return goesOn && 2 * factor <= watch.mostFactor ? 2 * factor : factor;
+}
+
+/** Tells of each size the least time that it took so far. */
+function leastOf(watch: Stopwatch): Stopwatch {
+  const least = new Map<number, number>();
+  return {
+    ...watch,
+    async timeOf(factor) {
+      const ms = Math.min(
+        await watch.timeOf(factor),
+        least.get(factor) ?? Number.POSITIVE_INFINITY,
+      );
+      least.set(factor, ms);
+      return ms;
+    },
+  };
 }
 
 /** The factor with which an input takes long enough, and not too long; `undefined` where nothing speaks for a square. */
