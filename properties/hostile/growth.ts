@@ -16,7 +16,7 @@ const budgetMs = 6000;
 const spent = new WeakMap<CaseContext, Spent>();
 
 /** How many times each time is taken at least, and at most where that is quickly done: the least counts. */
-const turns = { least: 2, most: 3, untilMs: 20 };
+const turns = { least: 1, most: 3, untilMs: 20 };
 
 /** How many pieces a flood has from which on its time is compared with that of larger ones. */
 export const manyPieces = 2048;

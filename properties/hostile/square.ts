@@ -8,7 +8,7 @@ const enoughMs = 30;
 const longMs = 90;
 
 /** What takes longer than this, in milliseconds, is made no larger. */
-const mostMs = 300;
+const mostMs = 120;
 
 /** An eighth takes an eighth of the time, or a 64th with the square: between them, since a square may only begin to show. */
 const suspiciousFor8 = 10;
@@ -29,7 +29,7 @@ const clearFor2 = 2.6;
 const clearFor32 = 250;
 
 /** How often what looks like a square is looked at. */
-const looks = 4;
+const looks = 6;
 
 /** The sizes that are compared, the largest one last. */
 const parts: readonly number[] = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
