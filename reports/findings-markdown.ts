@@ -2,6 +2,7 @@ import { caseWords } from "../engine/case-words.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Bug, FindingsPage, PrivateBug } from "../engine/findings-page.ts";
 import { portableText } from "../engine/portable-text.ts";
+import { spacedHex } from "../schema/hex.ts";
 import { plural, shortValue } from "./text/layout.ts";
 
 /** Longer values lose their middle: pages are read, and the store has the whole. */
@@ -149,7 +150,7 @@ function gotText({ way, actual }: Finding): string {
 
 function hexText(hex: string): string {
   if (hex === "") return "none";
-  const spaced = hex.replace(/(..)(?=.)/g, "$1 ");
+  const spaced = spacedHex(hex);
   const bytes = plural(hex.length / 2, "byte");
   return `${code(spaced)} (${bytes})`;
 }

@@ -4,6 +4,7 @@ import { placeText } from "../properties/failures.ts";
 import { labelled, plural, shortValue, wrapped } from "../reports/text/layout.ts";
 import { firstDifference } from "../schema/compare.ts";
 import { schemaOfGenerated } from "../schema/generated.ts";
+import { spacedHex, toHex } from "../schema/hex.ts";
 import { describeJson } from "../schema/json/describe-json.ts";
 import { fromJson } from "../schema/json/from-json.ts";
 import { JsonError } from "../schema/json/json-error.ts";
@@ -128,10 +129,7 @@ function bytesOf({ bytes }: Meant, type?: MessageType): readonly string[] {
   if (bytes === undefined) return [];
   if (bytes.length === 0) return labelled("bytes", ["none"]);
   if (type === undefined) {
-    const hex = Buffer.from(bytes)
-      .toString("hex")
-      .replace(/(..)(?=.)/g, "$1 ");
-    return labelled("bytes", wrapped(shortValue(hex)));
+    return labelled("bytes", wrapped(shortValue(spacedHex(toHex(bytes)))));
   }
   const lines = annotateBytes(type, bytes);
   const more = lines.length - maxByteLines;

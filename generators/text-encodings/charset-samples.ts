@@ -1,3 +1,4 @@
+import { fromHex } from "../../schema/hex.ts";
 import { drawBytes } from "../draw/bytes.ts";
 import type { Prng } from "../prng.ts";
 import { textEncodings } from "./encodings.ts";
@@ -76,31 +77,29 @@ function ascii(text: string): Uint8Array {
   return Buffer.from(text, "latin1");
 }
 
-function hex(text: string): Uint8Array {
-  return Buffer.from(text, "hex");
-}
-
 /** The same in both orders, or nearly so: what tells the order of the bytes comes behind that. */
 const undecided16 = "4e01".repeat(8);
 const undecided32 = "00010100".repeat(8);
 
 /** What is particular to single encodings. */
 const ownSamples: Readonly<Record<string, readonly Uint8Array[]>> = {
-  utf8: ["efbbbf61", "61efbbbf", "f09f9880", "eda080", "c3", "e282", "f09f98", "e28261"].map(hex),
-  cesu8: ["eda0bdedb880", "eda080", "e282", "c080"].map(hex),
-  ucs2: ["fffe6100", "6100fffe", "3dd800de", "3dd8", "610062"].map(hex),
-  utf16be: ["feff0061", "0061feff", "d83dde00", "d83d", "006100"].map(hex),
-  utf16: ["feff0061", "fffe6100", `${undecided16}0061`, `${undecided16}00610061`].map(hex),
-  utf32le: ["fffe000061000000", "61000000fffe0000", "00f60100", "6100"].map(hex),
-  utf32be: ["0000feff00000061", "000000610000feff", "0001f600", "0000"].map(hex),
-  utf32: ["0000feff00000061", `${undecided32}00000061`].map(hex),
+  utf8: ["efbbbf61", "61efbbbf", "f09f9880", "eda080", "c3", "e282", "f09f98", "e28261"].map(
+    fromHex,
+  ),
+  cesu8: ["eda0bdedb880", "eda080", "e282", "c080"].map(fromHex),
+  ucs2: ["fffe6100", "6100fffe", "3dd800de", "3dd8", "610062"].map(fromHex),
+  utf16be: ["feff0061", "0061feff", "d83dde00", "d83d", "006100"].map(fromHex),
+  utf16: ["feff0061", "fffe6100", `${undecided16}0061`, `${undecided16}00610061`].map(fromHex),
+  utf32le: ["fffe000061000000", "61000000fffe0000", "00f60100", "6100"].map(fromHex),
+  utf32be: ["0000feff00000061", "000000610000feff", "0001f600", "0000"].map(fromHex),
+  utf32: ["0000feff00000061", `${undecided32}00000061`].map(fromHex),
   // "é", "é", "+", U+FEFF behind three letters, a pair. https://www.rfc-editor.org/rfc/rfc2152
   utf7: ["+AOk-", "+AOk", "+-", "+AGEAYgBj/v8-", "+2D3eAA-", "a+AOk-a"].map(ascii),
   utf7imap: ["&AOk-", "&AOk", "&-", "&AGEAYgBj,v8-", "&2D3eAA-", "a&AOk-a"].map(ascii),
-  base64: ["61", "6162", "616263", "61626364"].map(hex),
-  hex: ["61", "6162"].map(hex),
+  base64: ["61", "6162", "616263", "61626364"].map(fromHex),
+  hex: ["61", "6162"].map(fromHex),
   // Two letters that begin a sequence which is one character, and another one behind them.
-  big5hkscs: ["8866a440", "88668862", "88a3a440"].map(hex),
+  big5hkscs: ["8866a440", "88668862", "88a3a440"].map(fromHex),
   [stateful]: [
     '\x1b$B$"\x1b(B',
     "\x1b(J\\\x1b(B",

@@ -1,4 +1,5 @@
 import type { Finding } from "../../engine/finding.ts";
+import { spacedHex } from "../../schema/hex.ts";
 import { printable } from "../../schema/printable.ts";
 import { coloursOf, type TextOptions } from "./colours.ts";
 import {
@@ -131,7 +132,7 @@ function linesOf(text: string): readonly string[] {
 function wroteLines(finding: Finding): readonly string[] {
   const { output, way } = finding;
   if (output === undefined || (way !== "unreadable" && way !== "refused")) return [];
-  return wrapped(shortValue(output.replace(/(..)(?=.)/g, "$1 ")));
+  return wrapped(shortValue(spacedHex(output)));
 }
 
 function locationLines({ location, place, subject }: Finding): readonly string[] {

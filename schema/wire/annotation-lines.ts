@@ -1,3 +1,5 @@
+import { spacedHex, toHex } from "../hex.ts";
+
 /** Some bytes, and what they are. */
 export interface AnnotationRow {
   /** How many messages it is inside of. */
@@ -34,5 +36,5 @@ function hexText(bytes: Uint8Array): string {
 }
 
 function spaced(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  return spacedHex(toHex(bytes));
 }
