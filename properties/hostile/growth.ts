@@ -15,8 +15,8 @@ const budgetMs = 6000;
 /** How often it was told in each check, and how long that took so far. */
 const spent = new WeakMap<CaseContext, Spent>();
 
-/** How many times each time is taken at least, and at most where that is quickly done: the least counts. */
-const turns = { least: 1, most: 3, untilMs: 20 };
+/** How many times a time is taken at most, unless so many milliseconds are over before: the least counts. */
+const turns = { most: 3, untilMs: 20 };
 
 /** How many pieces a flood has from which on its time is compared with that of larger ones. */
 export const manyPieces = 2048;
@@ -79,8 +79,7 @@ function stopwatch(context: CaseContext, { runs, from, to }: Flood, soFar: Spent
       const bytes = joinRuns(scaled(runs, factor));
       let least = Number.POSITIVE_INFINITY;
       const until = soFar.ms + turns.untilMs;
-      for (let turn = 0; turn < turns.most; turn++) {
-        if (turn >= turns.least && soFar.ms >= until) break;
+      for (let turn = 0; turn < turns.most && soFar.ms < until; turn++) {
         const ms = await context.timed(bytes, from, to);
         soFar.ms += ms;
         least = Math.min(least, ms);
