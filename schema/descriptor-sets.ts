@@ -4,12 +4,15 @@ import { WireError } from "./wire/wire-error.ts";
 import { wireType } from "./wire/wire-type.ts";
 import { Writer } from "./wire/writer.ts";
 
-// descriptor.proto: FileDescriptorSet.file = 1, FileDescriptorProto.name = 1, dependency = 3 and
-// source_code_info = 9
+// descriptor.proto: FileDescriptorSet.file = 1, FileDescriptorProto.name = 1 and dependency = 3
 const fileTag = (1 << 3) | wireType.lengthDelimited;
 const nameTag = (1 << 3) | wireType.lengthDelimited;
 const dependencyTag = (3 << 3) | wireType.lengthDelimited;
-const sourceInfoTag = (9 << 3) | wireType.lengthDelimited;
+/**
+ * Fields of a file that declare nothing: `source_code_info` of descriptor.proto, and `buf_extension`
+ * of https://github.com/bufbuild/buf/blob/main/proto/buf/alpha/image/v1/image.proto
+ */
+const noDeclarations: ReadonlySet<number> = new Set([9, 8042]);
 
 /**
  * The files of a serialized `FileDescriptorSet`, by name and still serialized.
@@ -44,6 +47,12 @@ export function descriptorSetOf(files: Iterable<Uint8Array>): Uint8Array {
     writer.delimited(file);
   }
   return writer.finish();
+}
+
+/** The part of a set that some of its files make up, in the order of the set. */
+export function partOf(descriptorSet: Uint8Array, names: ReadonlySet<string>): Uint8Array {
+  const kept = [...filesOf(descriptorSet)].filter(([name]) => names.has(name));
+  return descriptorSetOf(kept.map(([, file]) => file));
 }
 
 /**
@@ -82,18 +91,19 @@ export function sameDeclarations(one: Uint8Array, other: Uint8Array): boolean {
   );
 }
 
-function sameFile(one: Uint8Array, other: Uint8Array): boolean {
-  return one === other || withoutSourceInfo(one).equals(withoutSourceInfo(other));
+/** Whether two serialized files declare the same, whatever they know of positions and comments. */
+export function sameFile(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0 || declarationsIn(one).equals(declarationsIn(other));
 }
 
-function withoutSourceInfo(file: Uint8Array): Buffer {
+function declarationsIn(file: Uint8Array): Buffer {
   const reader = new Reader(file);
   const kept: Uint8Array[] = [];
   while (reader.pos < reader.end) {
     const start = reader.pos;
     const tag = reader.tag();
     reader.skip(tag);
-    if (tag !== sourceInfoTag) kept.push(file.subarray(start, reader.pos));
+    if (!noDeclarations.has(tag >>> 3)) kept.push(file.subarray(start, reader.pos));
   }
   return Buffer.concat(kept);
 }

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { globSync } from "tinyglobby";
-import { type CompileRequest, compileFiles, wellKnownImportPath } from "./compile.ts";
-import { filesOf, mergeDescriptorSets, sameDeclarations } from "./descriptor-sets.ts";
+import { compileFiles, wellKnownImportPath } from "./compile.ts";
+import { filesOf, mergeDescriptorSets, partOf, sameDeclarations } from "./descriptor-sets.ts";
 import { isBelow } from "./is-below.ts";
+import { filesNamed, isProto, nothingIn, type SchemaFile } from "./named-files.ts";
 import { type Locator, Schema } from "./schema.ts";
-import { sourceLocator } from "./source-locator.ts";
+import { locatorByFile, sourceLocator } from "./source-locator.ts";
 import { ToolError } from "./tool-error.ts";
 import { WireError } from "./wire/wire-error.ts";
 
@@ -15,6 +15,30 @@ export interface SchemaRequest {
   readonly paths: readonly string[];
   /** Folders that imports start from; a root of each given file is added. */
   readonly importPaths?: readonly string[];
+}
+
+/** A part of a compiled schema. */
+export interface SchemaPart {
+  /** The names of its files, and of all that they import. */
+  readonly files: ReadonlySet<string>;
+  /** Those whose types are subjects. */
+  readonly roots: ReadonlySet<string>;
+}
+
+/** A compiled schema of which nothing is built yet: what there is to compare of thousands of files. */
+export interface CompiledSchema {
+  /** A serialized `google.protobuf.FileDescriptorSet` with every import, each file behind what it imports. */
+  readonly descriptorSet: Uint8Array;
+  /** The files that were named; the rest are imports. */
+  readonly roots: ReadonlySet<string>;
+  /** Whether the compiler made it of `.proto` files here; else it is of descriptors that somebody gave. */
+  readonly fromSources: boolean;
+  /**
+   * Builds the schema, or a part of it.
+   *
+   * @throws ToolError `schema` where the descriptors do not hold together.
+   */
+  schema(part?: SchemaPart): Schema;
 }
 
 /**
@@ -28,6 +52,19 @@ export interface SchemaRequest {
  * the compiler refuses one.
  */
 export function loadSchema(request: SchemaRequest): Schema {
+  return compileSchema(request).schema();
+}
+
+/**
+ * Compiles a schema, as {@link loadSchema} does, and builds nothing of it.
+ *
+ * @param nameOf What locations call a file; where left out, its way from the present folder.
+ * @throws ToolError `schema` as {@link loadSchema} does.
+ */
+export function compileSchema(
+  request: SchemaRequest,
+  nameOf: (path: string) => string = wayTo,
+): CompiledSchema {
   const found = request.paths.flatMap(filesNamed);
   const sets = found.filter((file) => !isProto(file.path));
   const protos = found.filter((file) => isProto(file.path));
@@ -38,66 +75,46 @@ export function loadSchema(request: SchemaRequest): Schema {
       code: "schema",
       hint: "name either .proto files or descriptor sets",
     });
-  return fromProtos(protos, request.importPaths ?? []);
+  return fromProtos(protos, request.importPaths ?? [], nameOf);
 }
 
-/** A file of the schema, and the folder that its imports start from. */
-interface SchemaFile {
-  readonly path: string;
-  readonly root: string;
+function fromProtos(
+  files: readonly SchemaFile[],
+  given: readonly string[],
+  nameOf: (path: string) => string,
+): CompiledSchema {
+  const importPaths = importPathsOf(files, given);
+  const roots = importNames(files, importPaths);
+  const compile = (names: ReadonlySet<string>, withSourceInfo: boolean): Uint8Array =>
+    compileFiles({ files: [...names], importPaths, withImports: true, withSourceInfo });
+  const whole = compile(roots, false);
+  const folders = [...importPaths, wellKnownImportPath()];
+  return {
+    descriptorSet: whole,
+    roots,
+    fromSources: true,
+    schema(part) {
+      const descriptorSet = part === undefined ? whole : partOf(whole, part.files);
+      const schema: Schema = new Schema({
+        descriptorSet,
+        readSource: (name) => readSource(name, folders),
+        roots: part?.roots ?? roots,
+        locate: locatorOnDisk(
+          locatorByFile(
+            () => schema.registry,
+            (file) => describedAgain(descriptorSet, () => compile(new Set([file]), true)),
+          ),
+          // What the compiler carries keeps its import name: there is no such file of the user's.
+          importPaths,
+          nameOf,
+        ),
+      });
+      return schema;
+    },
+  };
 }
 
-/** The files of one path. A path that names nothing is a mistake, even beside others that do. */
-function filesNamed(path: string): readonly SchemaFile[] {
-  const files = filesAt(path);
-  if (files.length === 0) throw nothingIn(path);
-  return files;
-}
-
-function nothingIn(path: string): ToolError {
-  return new ToolError(`no .proto file in ${path}`, {
-    code: "schema",
-    hint: "name a folder, a file, a glob of .proto files, or a serialized FileDescriptorSet",
-  });
-}
-
-function isProto(path: string): boolean {
-  return path.endsWith(".proto");
-}
-
-function filesAt(path: string): readonly SchemaFile[] {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) return protosUnder(path, ["**/*.proto"]);
-  if (stat !== undefined) return [{ path: resolve(path), root: rootOf(path) }];
-  const glob = path.search(/[*?{[]/);
-  if (glob < 0)
-    throw new ToolError(`no such file or folder: ${path}`, {
-      code: "schema",
-      hint: `it was looked for at ${resolve(path)}`,
-    });
-  // The part before the first wildcard is where imports start from.
-  const base = path.slice(0, path.lastIndexOf("/", glob) + 1) || ".";
-  return protosUnder(base, [path.slice(base === "." ? 0 : base.length)]);
-}
-
-function protosUnder(root: string, patterns: readonly string[]): readonly SchemaFile[] {
-  const options = { cwd: root, ignore: ["**/node_modules/**"], absolute: false };
-  return globSync([...patterns], options)
-    .sort()
-    .map((path) => ({ path: resolve(root, path), root: resolve(root) }));
-}
-
-/** The folder above the file that its package stands in, or else its own folder. */
-function rootOf(path: string): string {
-  const folder = dirname(resolve(path));
-  if (!isProto(path)) return folder;
-  const declared = /(?:^|;)[^\S\n]*package\s+([\w.]+)\s*;/m.exec(readFileSync(path, "utf8"))?.[1];
-  const suffix = declared?.replaceAll(".", sep);
-  if (suffix === undefined || !folder.endsWith(`${sep}${suffix}`)) return folder;
-  return folder.slice(0, -suffix.length - 1) || sep;
-}
-
-function fromProtos(files: readonly SchemaFile[], given: readonly string[]): Schema {
+function importPathsOf(files: readonly SchemaFile[], given: readonly string[]): readonly string[] {
   const explicit = given.map((path) => resolve(path));
   for (const [index, path] of explicit.entries())
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
@@ -105,31 +122,18 @@ function fromProtos(files: readonly SchemaFile[], given: readonly string[]): Sch
   const implied = files
     .filter((file) => !explicit.some((root) => isBelow(file.path, root)))
     .map((file) => file.root);
-  const importPaths = [...new Set([...explicit, ...implied])];
-  const names = importNames(files, importPaths);
-  const request = { files: [...names], importPaths, withImports: true };
-  const folders = [...importPaths, wellKnownImportPath()];
-  const descriptorSet = compileFiles({ ...request, withSourceInfo: false });
-  return new Schema({
-    descriptorSet,
-    readSource: (name) => readSource(name, folders),
-    roots: names,
-    locate: locatorOnDisk(
-      sourceLocator(() => describedAgain(descriptorSet, request)),
-      // What the compiler carries keeps its import name: there is no such file of the user's.
-      importPaths,
-    ),
-  });
+  return [...new Set([...explicit, ...implied])];
 }
 
-/** The same files with positions, or `undefined` where somebody has changed them since they were read. */
+/** Some of the same files with positions, or `undefined` where somebody has changed them since they were read. */
 function describedAgain(
   descriptorSet: Uint8Array,
-  request: Omit<CompileRequest, "withSourceInfo">,
+  describe: () => Uint8Array,
 ): Uint8Array | undefined {
   try {
-    const described = compileFiles({ ...request, withSourceInfo: true });
-    return sameDeclarations(described, descriptorSet) ? described : undefined;
+    const described = describe();
+    const names = new Set(filesOf(described).keys());
+    return sameDeclarations(described, partOf(descriptorSet, names)) ? described : undefined;
   } catch (error) {
     if (error instanceof ToolError) return undefined;
     throw error;
@@ -166,14 +170,23 @@ function importName(path: string, importPaths: readonly string[]): string {
   return relative(root, path).replaceAll(sep, "/");
 }
 
-/** Names files as the person at the terminal does: from the present folder. */
-function locatorOnDisk(locate: Locator, folders: readonly string[]): Locator {
+/** Locates in files as the person at the terminal calls them, not as imports do. */
+function locatorOnDisk(
+  locate: Locator,
+  folders: readonly string[],
+  nameOf: (path: string) => string,
+): Locator {
   return (typeName, fieldNumber) => {
     const location = locate(typeName, fieldNumber);
     const path = location && pathOf(location.file, folders);
     if (location === undefined || path === undefined) return location;
-    return { ...location, file: relative("", path).replaceAll(sep, "/") };
+    return { ...location, file: nameOf(path) };
   };
+}
+
+/** The way to a file from the present folder, with slashes. */
+export function wayTo(path: string): string {
+  return relative("", path).replaceAll(sep, "/");
 }
 
 function pathOf(name: string, folders: readonly string[]): string | undefined {
@@ -187,9 +200,22 @@ function readSource(name: string, folders: readonly string[]): string | undefine
   return path === undefined ? undefined : readFileSync(path, "utf8");
 }
 
-function fromDescriptorSets(paths: readonly string[]): Schema {
-  const descriptorSet = mergeDescriptorSets(paths.map(readDescriptorSet));
-  return new Schema({ descriptorSet, locate: sourceLocator(() => descriptorSet) });
+function fromDescriptorSets(paths: readonly string[]): CompiledSchema {
+  const whole = mergeDescriptorSets(paths.map(readDescriptorSet));
+  const roots = new Set(filesOf(whole).keys());
+  return {
+    descriptorSet: whole,
+    roots,
+    fromSources: false,
+    schema(part) {
+      const descriptorSet = part === undefined ? whole : partOf(whole, part.files);
+      return new Schema({
+        descriptorSet,
+        roots: part?.roots ?? roots,
+        locate: sourceLocator(() => descriptorSet),
+      });
+    },
+  };
 }
 
 function readDescriptorSet(path: string): Uint8Array {

@@ -19,8 +19,8 @@ export interface Location {
   readonly column: number;
 }
 
-/** Finds where a message, or a field of it, is declared. */
-export type Locator = (typeName: string, fieldNumber?: number) => Location | undefined;
+/** Finds where a message, or a field of it by its number, is declared; or a method of a service by its name. */
+export type Locator = (typeName: string, member?: number | string) => Location | undefined;
 
 /** What a {@link Schema} is made from. */
 export interface SchemaParts {
@@ -122,6 +122,11 @@ export class Schema {
   /** Where a message, or one of its fields, is declared; `undefined` without source information. */
   locate(typeName: string, fieldNumber?: number): Location | undefined {
     return this.locator(typeName, fieldNumber);
+  }
+
+  /** Where a method of a service is declared; `undefined` without source information. */
+  locateMethod(service: string, method: string): Location | undefined {
+    return this.locator(service, method);
   }
 
   /** A short hash of the descriptors: equal schemas have equal hashes. */

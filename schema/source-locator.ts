@@ -18,8 +18,10 @@ import type { Location, Locator } from "./schema.ts";
  */
 export function sourceLocator(describe: () => Uint8Array | undefined): Locator {
   let registry: FileRegistry | undefined;
-  return (typeName, fieldNumber) => {
+  return (typeName, member) => {
     registry ??= registryOf(describe());
+    if (typeof member === "string") return positionOfMethod(registry, typeName, member);
+    const fieldNumber = member;
     const message = registry.getMessage(typeName);
     if (message === undefined) return undefined;
     const path = pathOf(message);
@@ -34,9 +36,60 @@ export function sourceLocator(describe: () => Uint8Array | undefined): Locator {
   };
 }
 
+/**
+ * Locates declarations by the source information of the one file that each is in.
+ *
+ * To compile and read thousands of files for the sake of one line takes as long as all the rest.
+ */
+export function locatorByFile(
+  registry: () => FileRegistry,
+  describe: (file: string) => Uint8Array | undefined,
+): Locator {
+  const locators = new Map<string, Locator>();
+  return (typeName, member) => {
+    const file = declaringFile(registry(), typeName, member);
+    if (file === undefined) return undefined;
+    const locate = locators.get(file) ?? sourceLocator(() => describe(file));
+    locators.set(file, locate);
+    return locate(typeName, member);
+  };
+}
+
+/** The file of the message or service or, for an extension of it, of the extension. */
+function declaringFile(
+  registry: FileRegistry,
+  typeName: string,
+  member: number | string | undefined,
+): string | undefined {
+  const desc = registry.get(typeName);
+  const extension =
+    desc?.kind === "message" && typeof member === "number"
+      ? registry.getExtensionFor(desc, member)
+      : undefined;
+  return (extension ?? desc)?.file.proto.name;
+}
+
 /** Of no file where there are no descriptors. */
 function registryOf(descriptorSet: Uint8Array = new Uint8Array()): FileRegistry {
   return createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+}
+
+/** Where a service says its method. */
+function positionOfMethod(
+  registry: FileRegistry,
+  serviceName: string,
+  name: string,
+): Location | undefined {
+  const service = registry.getService(serviceName);
+  const method = service?.proto.method.findIndex((one) => one.name === name) ?? -1;
+  if (service === undefined || method < 0) return undefined;
+  // descriptor.proto: FileDescriptorProto.service = 6, ServiceDescriptorProto.method = 2
+  return positionOf(service.file, [
+    6,
+    service.file.proto.service.indexOf(service.proto),
+    2,
+    method,
+  ]);
 }
 
 /** The path of `SourceCodeInfo.Location` to a message. */

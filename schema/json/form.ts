@@ -6,8 +6,10 @@ import type { Place } from "./place.ts";
 /** What reads messages out of JSON nodes. */
 export interface Reader {
   readonly schema: TypeFinder;
-  /** Whether unknown members and unknown enum names are skipped instead of refused. */
+  /** Whether unknown members are skipped instead of refused. */
   readonly ignoreUnknown: boolean;
+  /** Whether unknown enum names and numbers are skipped instead of refused. */
+  readonly ignoreUnknownEnums: boolean;
   /** Reads a message of any type, a well-known one in its own form. */
   message(type: MessageType, node: JsonNode, at: Place): MessageValue;
   /** Reads the members of an object as the fields of a type that has no form of its own. */

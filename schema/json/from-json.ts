@@ -10,12 +10,13 @@ import { wellKnown } from "./well-known.ts";
 /** What {@link fromJson} lets through beyond its strict reading. */
 export interface FromJsonOptions extends ParseOptions {
   /**
-   * Whether unknown members, and unknown enum names and numbers, are skipped.
+   * Whether unknown members, and unknown enum names and numbers, are skipped; or members only, as
+   * libraries do of which the option speaks of fields.
    * https://protobuf.dev/programming-guides/json/#json-options
    *
    * @defaultValue false
    */
-  readonly ignoreUnknown?: boolean;
+  readonly ignoreUnknown?: boolean | "members";
 }
 
 /**
@@ -33,7 +34,8 @@ export function fromJson(
 ): MessageValue {
   const reader: Reader = {
     schema,
-    ignoreUnknown: options.ignoreUnknown ?? false,
+    ignoreUnknown: (options.ignoreUnknown ?? false) !== false,
+    ignoreUnknownEnums: options.ignoreUnknown === true,
     hasForm: ({ typeName }) => wellKnown.has(typeName),
     members: (inner, members, at) => membersFromJson(reader, inner, members, at),
     message(inner, node, at) {

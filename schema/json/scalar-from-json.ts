@@ -31,7 +31,7 @@ export function enumFromJson(
   type: EnumType,
   node: JsonNode,
   at: Place,
-  options: { readonly ignoreUnknown: boolean },
+  options: { readonly ignoreUnknownEnums: boolean },
 ): number | undefined {
   // "JSON null": https://protobuf.dev/programming-guides/json/#wkt, NullValue
   if (node.kind === "null" && type.typeName === nullValueName) return 0;
@@ -39,7 +39,7 @@ export function enumFromJson(
     throw errorAt(at, `expected a name or number of ${type.typeName}, got ${shown(node)}`);
   const value =
     node.kind === "string" ? type.numbers.get(node.value) : numberOfEnum(type, node, at);
-  if (value === undefined && !options.ignoreUnknown)
+  if (value === undefined && !options.ignoreUnknownEnums)
     throw errorAt(at, `${type.typeName} has no value ${shown(node)}`);
   return value;
 }
