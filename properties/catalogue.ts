@@ -1,5 +1,6 @@
 import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
+import { compatClaims } from "./compat/claims.ts";
 import { diffAccept } from "./diff/accept.ts";
 import { diffJson } from "./diff/json.ts";
 import { diffLimits } from "./diff/limits.ts";
@@ -16,7 +17,7 @@ import { roundTrip as jsonRoundTrip } from "./json/round-trip.ts";
 import { toBinary } from "./json/to-binary.ts";
 import { wellKnown } from "./json/well-known.ts";
 import { encodeObject } from "./object/encode.ts";
-import type { Property, PropertyId } from "./property.ts";
+import type { Claim, Property, PropertyId } from "./property.ts";
 import { legacyCharset } from "./text/legacy-charset.ts";
 import { streamingAgrees } from "./text/streaming-agrees.ts";
 import { anyLegalEncoding } from "./wire/any-legal-encoding.ts";
@@ -55,11 +56,23 @@ const catalogue: { readonly [Id in PropertyId]: Property } = {
 /** Every property, in the order in which they run and are shown. */
 export const properties: readonly Property[] = Object.values(catalogue);
 
+/** What can be explained: every property, and what is claimed of changes of schemas. */
+export const claims: readonly Claim[] = [...properties, ...compatClaims];
+
 /** The property of that id. @throws ToolError `usage` with the nearest id where there is none. */
 export function findProperty(id: string): Property {
-  const found = properties.find((property) => property.id === id);
+  return findIn(properties, id);
+}
+
+/** The claim of that id. @throws ToolError `usage` with the nearest id where there is none. */
+export function findClaim(id: string): Claim {
+  return findIn(claims, id);
+}
+
+function findIn<T extends Claim>(all: readonly T[], id: string): T {
+  const found = all.find((one) => one.id === id);
   if (found !== undefined) return found;
-  const ids = properties.map((property): string => property.id);
+  const ids = all.map((one) => one.id);
   const near = nearest(id, ids);
   throw new ToolError(`no property is called "${id}"`, {
     code: "usage",

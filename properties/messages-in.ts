@@ -13,7 +13,8 @@ export function* messagesIn(type: MessageType, value: MessageValue): Generator<M
   }
 }
 
-function elementsOf(content: unknown): Iterable<unknown> {
+/** The elements of a field, whatever its cardinality. */
+export function elementsOf(content: unknown): Iterable<unknown> {
   if (Array.isArray(content)) return content;
   return content instanceof Map ? content.values() : [content];
 }

@@ -32,13 +32,8 @@ export type PropertyId =
   | "hostile/survives"
   | "hostile/no-stale-memory";
 
-/**
- * One claim about codecs.
- *
- * An object, not a test, so that the command line, vitest, the store and the
- * bench run the same thing.
- */
-export interface Property {
+/** A claim, and where it is written. */
+export interface Claim {
   /** `area/name`: the key of reports and known failures. */
   readonly id: string;
   /** The claim in one line. */
@@ -47,6 +42,15 @@ export interface Property {
   readonly source: string;
   /** What is checked, why it matters to a user, and what the specification says. */
   readonly explanation: string;
+}
+
+/**
+ * One claim about codecs.
+ *
+ * An object, not a test, so that the command line, vitest, the store and the
+ * bench run the same thing.
+ */
+export interface Property extends Claim {
   /** Whether it compares two codecs: then it is checked once for each pair. */
   readonly compares?: true;
   /** Whether it runs only where somebody asks for it by name. */

@@ -175,7 +175,7 @@ function compareSingular(
   else if (meant !== undefined) compareWithUnset(spot, meant);
   else if (got !== undefined) compareUnsetWith(spot, got);
   else if (!isSameDefault(spot)) spot.tell("value", undefined, undefined);
-  else if (isTracked(spot.written) !== isTracked(spot.read))
+  else if (canBeUnset(spot.written) !== canBeUnset(spot.read))
     spot.tell("presence", undefined, undefined);
 }
 
@@ -184,7 +184,7 @@ function compareWithUnset(spot: Spot, meant: ElementValue): void {
   const unset = unsetOf(spot.read);
   const isSame = unset !== undefined && isSameContent({ field: spot.written, value: meant }, unset);
   if (!isSame) spot.tell("value", meant, undefined);
-  else if (isTracked(spot.written)) spot.tell("presence", meant, undefined);
+  else if (canBeUnset(spot.written)) spot.tell("presence", meant, undefined);
 }
 
 /** Unset, and read as set. */
@@ -192,18 +192,18 @@ function compareUnsetWith(spot: Spot, got: ElementValue): void {
   const unset = unsetOf(spot.written);
   const isSame = unset !== undefined && isSameContent(unset, { field: spot.read, value: got });
   if (!isSame) spot.tell("value", undefined, got);
-  else if (isTracked(spot.read)) spot.tell("presence", undefined, got);
+  else if (canBeUnset(spot.read)) spot.tell("presence", undefined, got);
 }
 
 /** What a field holds that is not set, where that cannot be told from being set to it. */
 function unsetOf(field: Field): Typed | undefined {
-  const value = isTracked(field) ? undefined : defaultOf(field);
+  const value = field.presence === "implicit" ? defaultOf(field) : undefined;
   return value === undefined ? undefined : { field, value };
 }
 
-/** Whether set and unset are told apart. */
-function isTracked(field: Field): boolean {
-  return field.presence === "explicit" || field.presence === "required";
+/** Whether set and unset are told apart, and either may be. A required field is always set. */
+function canBeUnset(field: Field): boolean {
+  return field.presence === "explicit";
 }
 
 /** Whether a field that is not set reads the same on both sides. */
@@ -294,7 +294,7 @@ function asList(field: Field, content: FieldValue | undefined): ElementList {
   if (field.cardinality === "repeated")
     return { ...common, elements: (content as ListValue | undefined) ?? [] };
   if (content !== undefined) return { ...common, elements: [content as ElementValue] };
-  const unset = isTracked(field) ? undefined : defaultOf(field);
+  const unset = field.presence === "implicit" ? defaultOf(field) : undefined;
   return { ...common, elements: unset === undefined ? [] : [unset] };
 }
 

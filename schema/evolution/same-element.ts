@@ -58,11 +58,10 @@ function bytesOf(value: ElementValue): Uint8Array {
 
 function isSameNumber(written: Typed, read: Typed): boolean {
   const [one, other] = [numberOf(written.value), numberOf(read.value)];
-  if (typeof one === "number" && typeof other === "number") {
-    // A `float` in JSON has as many digits as name it among floats, which a `double` reads as they stand.
-    if (written.field.kind === "float" && read.field.kind === "double")
-      return Object.is(Math.fround(other), one);
-    return isFloat(written) && isFloat(read) ? Object.is(one, other) : one === other;
+  // ProtoJSON has as many digits of a float as name it among its like: what reads them as they stand has that one.
+  if (isFloat(written)) {
+    const back = written.field.kind === "float" ? Math.fround(Number(other)) : Number(other);
+    return isFloat(read) ? Object.is(back, one) : back === one;
   }
   // biome-ignore lint/suspicious/noDoubleEquals: a bigint equals a number where they are the same mathematically.
   return one == other;
