@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { CheckId, Finding } from "./finding.ts";
 import { matchesGlob } from "./globs.ts";
+import { type ReasonedLine, reasonedLines, withoutReason } from "./reasoned-lines.ts";
 
 /**
  * A failure that a user knows of and has a reason to live with. It is still run
@@ -36,44 +35,11 @@ export function readKnownFailures(
   paths: readonly string[],
   propertyIds: readonly string[],
 ): readonly KnownFailure[] {
-  return paths.flatMap(filesAt).flatMap((file) => parse(file, propertyIds));
+  return reasonedLines(paths, "known failures").map((line) => entryOf(line, propertyIds));
 }
 
-function filesAt(path: string): readonly string[] {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined)
-    throw new ToolError(`no such file or folder of known failures: ${path}`, { code: "known" });
-  if (!stat.isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => name.endsWith(".txt"))
-    .sort()
-    .map((name) => join(path, name));
-}
-
-function parse(file: string, propertyIds: readonly string[]): readonly KnownFailure[] {
-  const entries: KnownFailure[] = [];
-  let reason: string[] = [];
-  let isUsed = false;
-  for (const [index, line] of readFileSync(file, "utf8").split("\n").entries()) {
-    const text = line.trim();
-    if (text === "") reason = [];
-    else if (text.startsWith("#")) {
-      // Comment lines after an entry begin the reason of the next.
-      if (isUsed) reason = [];
-      reason.push(text.slice(1).trim());
-    } else
-      entries.push(entryOf(text, `${file}:${index + 1}`, reason.join(" ").trim(), propertyIds));
-    isUsed = text !== "" && !text.startsWith("#");
-  }
-  return entries;
-}
-
-function entryOf(
-  text: string,
-  place: string,
-  reason: string,
-  propertyIds: readonly string[],
-): KnownFailure {
+function entryOf(line: ReasonedLine, propertyIds: readonly string[]): KnownFailure {
+  const { text, place, reason } = line;
   const [property = "", codec, subject, finding, ...rest] = text.split(/\s+/);
   if (codec === undefined || subject === undefined || rest.length > 0)
     throw new ToolError(
@@ -87,11 +53,7 @@ function entryOf(
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
     });
   }
-  if (reason === "")
-    throw new ToolError(`${place}: a known failure without a reason: ${text}`, {
-      code: "known",
-      hint: "say why it is accepted, and link the issue, on a # line above it",
-    });
+  if (reason === "") throw withoutReason(line, "a known failure");
   return { place, property, codec, subject, finding, reason };
 }
 

@@ -1,0 +1,8 @@
+import { type Method, subjectOf } from "../../../schema/evolution/method-changes.ts";
+import type { MethodShape } from "../../../transports/transport.ts";
+
+/** A method as transports know it. */
+export function shapeOf(method: Method): MethodShape {
+  const { clientStreaming, serverStreaming } = method;
+  return { path: `/${subjectOf(method)}`, clientStreaming, serverStreaming };
+}

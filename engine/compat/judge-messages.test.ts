@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { type Carrier, oracleCarrier, type Schemas } from "../../properties/compat/carrier.ts";
+import type { Level } from "../../properties/compat/levels.ts";
+import { compileText } from "../../schema/compile.ts";
+import { emptyMessage, type FieldValue, type MessageValue } from "../../schema/value.ts";
+import { compareVersions, type VersionsRequest } from "./compare-versions.ts";
+
+const head = 'syntax = "proto3"; package a; ';
+
+function schemas(old: string, next: string): Schemas {
+  return { old: compileText(head + old), new: compileText(head + next) };
+}
+
+async function compared(both: Schemas, more: Partial<VersionsRequest> = {}) {
+  return await compareVersions({
+    schemas: both,
+    demand: { mode: "FULL", order: "any", level: "lossless" },
+    encodings: ["binary"],
+    seed: "7",
+    maxExamples: 100,
+    ...more,
+  });
+}
+
+/** A carrier whose readers do something to what they read. */
+function reading(both: Schemas, change: (value: MessageValue) => MessageValue | "refuse"): Carrier {
+  const oracle = oracleCarrier(both);
+  return {
+    ...oracle,
+    read(parcel, bytes) {
+      const received = oracle.read(parcel, bytes);
+      if (received instanceof Promise || received.kind === "refused") return received;
+      const value = change(received.value);
+      return value === "refuse" ? { kind: "refused", reason: "no" } : { kind: "read", value };
+    },
+  };
+}
+
+function without(value: MessageValue, number: number): MessageValue {
+  const fields = new Map<number, FieldValue>(value.fields);
+  fields.delete(number);
+  return { fields, unknown: value.unknown };
+}
+
+/** The change renames a field, which binary does not see: whatever gets lost, the reader did it. */
+const renamed = schemas(
+  "message M { optional int32 a = 1; optional int32 b = 2; }",
+  "message M { optional int32 x = 1; optional int32 b = 2; }",
+);
+
+test("a change without consequences holds at every level", async () => {
+  const { changes } = await compared(renamed);
+
+  expect(changes.map(({ change, breaking }) => [change.subject, breaking])).toEqual([
+    ["a.M.x", []],
+  ]);
+});
+
+const sabotages: readonly (readonly [
+  Level,
+  (value: MessageValue) => MessageValue | "refuse",
+  string,
+])[] = [
+  ["decodes", (value) => (value.fields.has(1) ? "refuse" : value), '{"a":0}'],
+  [
+    "value",
+    (value) =>
+      (value.fields.get(1) ?? 0) === 0
+        ? value
+        : { ...value, fields: new Map(value.fields).set(1, 7) },
+    '{"a":1}',
+  ],
+];
+
+for (const [level, change, json] of sabotages)
+  test(`a reader that loses the level ${level} is found, with the smallest message`, async () => {
+    const { changes } = await compared(renamed, { carrier: reading(renamed, change) });
+    const [first] = changes.flatMap(({ breaking }) => breaking);
+
+    expect(first).toMatchObject({ level, json });
+  });
+
+test("a reader that cannot tell unset from 0 loses the presence", async () => {
+  const both = schemas("message M { optional int32 a = 1; }", "message M { int32 a = 1; }");
+
+  const { changes } = await compared(both);
+
+  expect(changes[0]?.breaking[0]).toMatchObject({ level: "presence", json: "{}" });
+});
+
+test("a reader that keeps no unknown fields loses on the way back what was taken out", async () => {
+  const both = schemas("message M { int32 a = 1; int32 b = 2; }", "message M { int32 a = 1; }");
+  const forgetting = reading(both, ({ fields }) => ({ ...emptyMessage, fields }));
+
+  const kept = await compared(both);
+  const lost = await compared(both, { carrier: forgetting });
+
+  expect(kept.changes[0]?.breaking).toEqual([]);
+  expect(lost.changes[0]?.breaking).toMatchObject([{ level: "lossless", json: '{"b":1}' }]);
+});
+
+test("what two fields do to one another only random messages show, and it shrinks to the two", async () => {
+  const carrier = reading(renamed, (value) =>
+    value.fields.has(2) && value.fields.has(1) ? without(value, 1) : value,
+  );
+
+  const { changes } = await compared(renamed, { carrier });
+
+  expect(changes[0]?.breaking[0]).toMatchObject({
+    ...{ level: "value", phase: "random", path: "a", meant: "0", got: "absent" },
+    json: '{"a":0,"b":0}',
+  });
+});
+
+test("of a change inside another message the smallest is the message that changed", async () => {
+  const text = (kind: string) =>
+    `message In { ${kind} n = 1; } message Out { map<string, In> ins = 1; repeated Out outs = 2; }`;
+
+  const { changes, changedMessages } = await compared(schemas(text("int64"), text("int32")));
+
+  expect(changedMessages).toBe(2);
+  expect(changes).toHaveLength(1);
+  expect(changes[0]?.breaking[0]).toMatchObject({ message: "a.In", json: '{"n":"2147483648"}' });
+});
+
+test("a filter changes nothing of what it leaves", async () => {
+  const text = (kind: string) =>
+    `message In { ${kind} n = 1; string s = 2; } message M { In in = 1; repeated ${kind} a = 2; ${kind} b = 3; }`;
+  const both = schemas(text("string"), text("bytes"));
+  const encodings = ["binary", "json"] as const;
+
+  const all = await compared(both, { encodings });
+  const one = await compared(both, { encodings, isAsked: (subject) => subject === "a.In.n" });
+
+  expect(one.changes).toEqual(all.changes.filter(({ change }) => change.subject === "a.In.n"));
+  expect(one.hazards).toEqual([]);
+});
+
+test("a required field that comes has every message refused, and hides no other change", async () => {
+  const old = compileText('syntax = "proto2"; message M { optional int64 a = 1; }');
+  const next = compileText(
+    'syntax = "proto2"; message M { optional int32 a = 1; required int32 r = 2; }',
+  );
+
+  const { changes } = await compared({ old, new: next });
+
+  expect(changes.map(({ change, breaking }) => [change.subject, breaking[0]?.level])).toEqual([
+    ["M.a", "value"],
+    ["M.r", "decodes"],
+  ]);
+});
+
+test("fields of one enum that changed are one change", async () => {
+  const text = (names: string) =>
+    `enum E { A = 0; ${names} } message M { E one = 1; E two = 2; } message N { E three = 1; repeated E list = 2; }`;
+  const both = schemas(text("B = 1;"), text(""));
+
+  const { changes } = await compared(both, { encodings: ["json"] });
+
+  expect(changes.map(({ change, alsoAt }) => [change.subject, alsoAt])).toEqual([
+    ["a.M.one", ["a.M.two", "a.N.three"]],
+    ["a.N.list", []],
+  ]);
+});

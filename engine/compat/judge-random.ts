@@ -1,0 +1,156 @@
+import { isInhabited } from "../../generators/inhabited.ts";
+import { messageDrawer } from "../../generators/message.ts";
+import { prngOf } from "../../generators/prng.ts";
+import { shrinkMessage } from "../../generators/shrink/message.ts";
+import type { Crossing, Judgement } from "../../properties/compat/judge-crossing.ts";
+import { levelLost, levelRefused } from "../../properties/compat/judge-crossing.ts";
+import { type Level, levels, writerOf } from "../../properties/compat/levels.ts";
+import { mappedMessage } from "../../properties/mapped-message.ts";
+import type { FieldChange, MessagePair } from "../../schema/evolution/evolution-types.ts";
+import type { Field, MessageType } from "../../schema/types.ts";
+import type { MessageValue } from "../../schema/value.ts";
+import { seedStream } from "../seeds.ts";
+import type { Cell } from "./compat-result.ts";
+import { type CompatContext, type Sample, smallestLoss } from "./crossing-loss.ts";
+import { judge, type OpenCell } from "./judge-change.ts";
+
+/** A way, and what its random messages may add to. */
+export interface RandomJob {
+  readonly context: CompatContext;
+  readonly pair: MessagePair;
+  readonly way: Pick<Cell, "direction" | "encoding">;
+  readonly seed: string;
+  /** How many messages. */
+  readonly count: number;
+  /** The cell of a change on this way. */
+  cellOf(change: FieldChange): OpenCell | undefined;
+  /** Hears of a difference that comes of no change that is known. */
+  unexplained(sample: Sample): void;
+}
+
+/** What random messages may hold: no `Any`, since what is packed in it need not be known on both sides. */
+const constraints = { anyTypes: [], maxDepth: 3, maxElements: 120 } as const;
+
+/**
+ * Sends random whole messages one way: what fields do to one another, and what a message does to those
+ * that contain it. What edges have shown is taken out of them first, so that it does not hide the rest.
+ *
+ * The seed of each is a hash of root seed, way, pair and number, so nothing else shifts them.
+ *
+ * @returns how many could be sent
+ */
+export async function judgeRandom(job: RandomJob): Promise<number> {
+  const { context, pair, way, count } = job;
+  const type = pair[writerOf(way.direction)];
+  if (!isInhabited(type) || count === 0) return 0;
+  const crossing: Crossing = { pair, carrier: context.carrier, ...way };
+  const draw = messageDrawer(type, constraints);
+  const check = {
+    property: `compat/${way.direction}`,
+    subject: `${pair.old.typeName} ${pair.new.typeName}`,
+    codec: way.encoding,
+  };
+  const seeds = seedStream(job.seed, check, "random");
+  let sent = 0;
+  for (let index = 0; index < count; index++) {
+    const value = withoutRefused(job, type, draw(prngOf(...seeds.at(index))));
+    const judgement = await judge(crossing, value);
+    if (judgement.kind === "unsayable") continue;
+    sent++;
+    countFields(job, type, value);
+    await look(job, crossing, { value, judgement, phase: "random", index });
+  }
+  return sent;
+}
+
+/** A message counts for those changes whose fields it has set. */
+function countFields({ context, cellOf }: RandomJob, type: MessageType, value: MessageValue): void {
+  for (const number of value.fields.keys()) {
+    const change = context.owners.of(type.byNumber.get(number));
+    const cell = change && cellOf(change);
+    if (cell !== undefined) cell.cases++;
+  }
+}
+
+/** Without the fields that are known to have a message refused, which would show nothing else. */
+function withoutRefused(job: RandomJob, type: MessageType, value: MessageValue): MessageValue {
+  const refused = (field: Field | undefined) => {
+    const change = field?.presence === "required" ? undefined : job.context.owners.of(field);
+    const losses = (change && job.cellOf(change)?.losses) ?? [];
+    // Of edges only, which are the same whatever else runs.
+    return losses.some(({ phase, got }) => phase === "edges" && got.startsWith("refused"));
+  };
+  return mappedMessage(type, value, (inner, { fields, unknown }) => {
+    const kept = [...fields].filter(([number]) => !refused(inner.byNumber.get(number)));
+    return { fields: kept.length === fields.size ? fields : new Map(kept), unknown };
+  });
+}
+
+async function look(job: RandomJob, crossing: Crossing, sample: Sample): Promise<void> {
+  const { judgement } = sample;
+  if (judgement.kind === "unsayable") return;
+  if (judgement.kind === "refused") {
+    await lookAtRefused(job, crossing, sample);
+    return;
+  }
+  for (const difference of judgement.differences) {
+    const owner = job.context.owners.ofTrail(difference.trail);
+    await add(job, crossing, sample, owner, levelLost(difference, crossing.direction));
+  }
+}
+
+async function lookAtRefused(job: RandomJob, crossing: Crossing, sample: Sample): Promise<void> {
+  const type = crossing.pair[writerOf(crossing.direction)];
+  const { value } = await smallestRefused(crossing, sample.value);
+  const smallest = { ...sample, value, judgement: await judge(crossing, value) };
+  const owners = job.context.owners.inMessage(type, value);
+  const level = levelRefused(crossing.direction);
+  if (owners.size === 0) job.unexplained(smallest);
+  for (const owner of owners) await add(job, crossing, smallest, owner, level);
+}
+
+/** The smallest message that is still refused, for whatever reason. */
+async function smallestRefused(
+  crossing: Crossing,
+  value: MessageValue,
+): Promise<{ readonly value: MessageValue }> {
+  const type = crossing.pair[writerOf(crossing.direction)];
+  let best = value;
+  for (let attempts = 2000; attempts > 0; ) {
+    const simpler = await firstRefused(crossing, shrinkMessage(type, best), () => attempts-- > 0);
+    if (simpler === undefined) break;
+    best = simpler;
+  }
+  return { value: best };
+}
+
+async function firstRefused(
+  crossing: Crossing,
+  candidates: Iterable<MessageValue>,
+  goesOn: () => boolean,
+): Promise<MessageValue | undefined> {
+  for (const candidate of candidates) {
+    if (!goesOn()) return undefined;
+    const judgement: Judgement = await judge(crossing, candidate);
+    if (judgement.kind === "refused") return candidate;
+  }
+  return undefined;
+}
+
+/** Adds what a message shows of a change, where its cell has not seen as much. */
+async function add(
+  job: RandomJob,
+  crossing: Crossing,
+  sample: Sample,
+  change: FieldChange | undefined,
+  level: Level,
+): Promise<void> {
+  const cell = change && job.cellOf(change);
+  if (change === undefined || cell === undefined) {
+    job.unexplained(sample);
+    return;
+  }
+  if (cell.losses.some((loss) => loss.level === level)) return;
+  cell.losses.push(await smallestLoss(job.context, crossing, sample, { change, level }));
+  cell.losses.sort((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level));
+}
