@@ -1,16 +1,19 @@
-import type { Property } from "../../properties/property.ts";
+import type { Claim, Property } from "../../properties/property.ts";
 import { coloursOf, type TextOptions } from "./colours.ts";
 import { columns, labelled } from "./layout.ts";
 
-/** Every property with its claim. */
-export function renderPropertyList(properties: readonly Property[]): string {
-  return columns(properties.map(({ id, claim }) => [id, claim]))
+/** Every claim, by its id. */
+export function renderPropertyList(claims: readonly Claim[]): string {
+  return columns(claims.map(({ id, claim }) => [id, claim]))
     .map((line) => `${line}\n`)
     .join("");
 }
 
+/** A claim; of a property also when it runs. */
+type Explained = Claim & Pick<Property, "compares" | "onRequest">;
+
 /** When it runs, where that is not always and on each codec. */
-function runsText({ id, compares, onRequest }: Property): readonly string[] {
+function runsText({ id, compares, onRequest }: Explained): readonly string[] {
   const texts = [
     ...(compares === true ? ["for each pair of codecs"] : []),
     ...(onRequest === true ? [`only where it is asked for: --property ${id}`] : []),
@@ -19,7 +22,7 @@ function runsText({ id, compares, onRequest }: Property): readonly string[] {
 }
 
 /** What a property claims, where that is written, and why it matters. */
-export function renderProperty(property: Property, options: TextOptions): string {
+export function renderProperty(property: Explained, options: TextOptions): string {
   const { strong } = coloursOf(options);
   const lines = [
     strong(property.id),
