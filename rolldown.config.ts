@@ -11,11 +11,16 @@ const testedByCodecs = /^@bufbuild\/protobuf(?:\/|$)/;
 const folder = join(import.meta.dirname, "dist", "program");
 
 /**
- * The command, the worker's program and that of its process, each with what it imports: to find and read some 400 small
+ * The command and the programs of its threads and processes, each with what it imports: to find and read some 400 small
  * modules takes Node longer than a person waits for a first finding.
  */
 const program = defineConfig({
-  input: ["cli/main.ts", "engine/host.ts", "engine/worker.ts"],
+  input: [
+    "cli/main.ts",
+    "engine/host.ts",
+    "engine/worker.ts",
+    "engine/compat/carriers/codec-host.ts",
+  ],
   platform: "node",
   external: (name, importer) =>
     tested.test(name) || (testedByCodecs.test(name) && /[\\/]codecs[\\/]/.test(importer ?? "")),

@@ -2,6 +2,7 @@ import { fuzz as fuzzRounds } from "../engine/fuzz.ts";
 import type { FuzzListener, FuzzStatus } from "../engine/fuzz-events.ts";
 import { renderJson } from "../reports/json-report.ts";
 import { ProgressLine } from "../reports/progress-line.ts";
+import { reportKinds } from "../reports/report-kinds.ts";
 import { FuzzText, renderFuzzStatus } from "../reports/text/fuzz-text.ts";
 import { each, schemaWords } from "./case-command.ts";
 import { commandText } from "./command-text.ts";
@@ -36,7 +37,7 @@ export async function fuzz(
     const listener = listenerOf(flags, context, roundCommand);
     const result = await fuzzRounds({ ...request, signal: interruption.signal }, listener);
     if (flags.format === "json") terminal.out(renderJson(result));
-    writeReports(flags.report, result);
+    writeReports(flags.report, (kind) => reportKinds.get(kind)?.render(result));
     return result.exitCode;
   } finally {
     interruption.end();

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { exitCode } from "../engine/exit-code.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
+import { addCompat } from "./commands/compat.ts";
 import { addDescribe } from "./commands/describe.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFindings } from "./commands/findings.ts";
@@ -32,6 +33,7 @@ export interface CommandPlace {
 const commands: readonly ((place: CommandPlace) => void)[] = [
   addRoundtrip,
   addFuzz,
+  addCompat,
   addReplay,
   addFindings,
   addList,
@@ -47,6 +49,7 @@ Examples:
   wireproof roundtrip protos/ -I vendor/
   wireproof roundtrip protos/ --codec protobufjs --codec ./our-codec.mjs --report json=out.json
   wireproof fuzz protos/ --max-time 10m
+  wireproof compat protos/ --against .git#ref=main,subdir=protos
   wireproof replay
   wireproof describe protos/ acme.v1.Order
 `;

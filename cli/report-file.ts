@@ -1,6 +1,5 @@
 import { accessSync, constants, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { RunResult } from "../engine/events.ts";
 import { reportKinds } from "../reports/report-kinds.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { oneOf } from "./flag-values.ts";
@@ -41,11 +40,14 @@ export function prepareReports(files: readonly ReportFile[]): void {
 }
 
 /** Writes the reports, each at once: a reader never sees half a file. */
-export function writeReports(files: readonly ReportFile[], result: RunResult): void {
+export function writeReports(
+  files: readonly ReportFile[],
+  render: (kind: string) => string | undefined,
+): void {
   for (const file of files)
     orToolError(file, () => {
       const draft = `${file.path}.tmp`;
-      writeFileSync(draft, reportKinds.get(file.kind)?.render(result) ?? "");
+      writeFileSync(draft, render(file.kind) ?? "");
       renameSync(draft, file.path);
     });
 }

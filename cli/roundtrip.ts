@@ -7,6 +7,7 @@ import type { RunRequest } from "../engine/run-request.ts";
 import { prepareHost } from "../engine/spare-host.ts";
 import { renderJson } from "../reports/json-report.ts";
 import { ProgressLine } from "../reports/progress-line.ts";
+import { reportKinds } from "../reports/report-kinds.ts";
 import type { TextOptions } from "../reports/text/colours.ts";
 import { RunText } from "../reports/text/run-text.ts";
 import { loadSchema } from "../schema/load.ts";
@@ -76,7 +77,7 @@ export async function roundtrip(
     const listener = listenerOf(flags, terminal, { colour });
     const result = await run({ ...request, signal: interruption.signal }, listener);
     if (flags.format === "json") terminal.out(renderJson(result));
-    writeReports(flags.report, result);
+    writeReports(flags.report, (kind) => reportKinds.get(kind)?.render(result));
     return result.exitCode;
   } finally {
     interruption.end();

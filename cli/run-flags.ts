@@ -13,6 +13,20 @@ import {
 } from "./flag-values.ts";
 import { reportFileOf } from "./report-file.ts";
 
+/** `--seed`, which every command that makes cases has. */
+export function seedOption(): Option {
+  return new Option("--seed <seed>", "make the same cases again; default a new seed")
+    .env("WIREPROOF_SEED")
+    .argParser(seedValue("--seed"));
+}
+
+/** `--report`, which every command that judges has. */
+export function reportOption(): Option {
+  return new Option("--report <kind=file>", "also write a report, as in json=out.json; repeatable")
+    .argParser(repeated(reportFileOf))
+    .default([], "none");
+}
+
 /** Adds what is to be checked. */
 export function addSelection(command: Command): void {
   command
@@ -45,11 +59,7 @@ export function addSelection(command: Command): void {
 /** Adds which cases are made, but for the number of random ones. */
 export function addCases(command: Command): void {
   command
-    .addOption(
-      new Option("--seed <seed>", "make the same cases again; default a new seed")
-        .env("WIREPROOF_SEED")
-        .argParser(seedValue("--seed")),
-    )
+    .addOption(seedOption())
     .option(
       "--max-edges <count>",
       "boundary cases of each check, taken evenly over all there are; default all",
@@ -94,11 +104,7 @@ export function addStore(command: Command): void {
 /** Adds what is printed and written. */
 export function addOutput(command: Command): void {
   command
-    .addOption(
-      new Option("--report <kind=file>", "also write a report, as in json=out.json; repeatable")
-        .argParser(repeated(reportFileOf))
-        .default([], "none"),
-    )
+    .addOption(reportOption())
     .option(
       "--format <format>",
       "text or json on stdout",

@@ -1,4 +1,10 @@
 import { expect } from "vitest";
+import type { Schema } from "../schema/schema.ts";
+import {
+  type CompatibilityOptions,
+  isCompatible,
+  type SchemaVersion,
+} from "./to-be-compatible-with.ts";
 import { type AsMessage, type Meaning, meansTheSame } from "./to-mean-the-same-as.ts";
 import { type RoundTripped, roundTrips } from "./to-round-trip.ts";
 
@@ -21,6 +27,18 @@ export interface WireproofMatchers {
    * expect(fromCache).toMeanTheSameAs(order, OrderSchema);
    */
   toMeanTheSameAs(expected: Meaning, ...as: AsMessage): void;
+  /**
+   * That a schema is a safe change of an earlier version, or of several, oldest first: no message and no
+   * call of one version breaks with the other. A promise: await it.
+   *
+   * @example
+   * await expect("protos/").toBeCompatibleWith(".git#ref=main,subdir=protos");
+   * await expect(newSchema).toBeCompatibleWith(oldSchema, { mode: "BACKWARD" });
+   */
+  toBeCompatibleWith(
+    earlier: SchemaVersion | readonly Schema[],
+    options?: CompatibilityOptions,
+  ): Promise<void>;
 }
 
 declare module "vitest" {
@@ -28,4 +46,8 @@ declare module "vitest" {
   interface Matchers<T = any> extends WireproofMatchers {}
 }
 
-expect.extend({ toRoundTrip: roundTrips, toMeanTheSameAs: meansTheSame });
+expect.extend({
+  toRoundTrip: roundTrips,
+  toMeanTheSameAs: meansTheSame,
+  toBeCompatibleWith: isCompatible,
+});

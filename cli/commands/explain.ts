@@ -8,14 +8,14 @@ export function addExplain({ program, terminal, colour, ending }: CommandPlace):
     .argument("[property]", "the id of a property")
     .action(
       ending(async (id: string | undefined) => {
-        const { findProperty, properties } = await import("../../properties/catalogue.ts");
+        const { claims, findClaim } = await import("../../properties/catalogue.ts");
         const { renderProperty, renderPropertyList } = await import(
           "../../reports/text/property-text.ts"
         );
         terminal.out(
           id === undefined
-            ? renderPropertyList(properties)
-            : renderProperty(findProperty(id), { colour: colour() }),
+            ? renderPropertyList(claims)
+            : renderProperty(findClaim(id), { colour: colour() }),
         );
         return 0;
       }),

@@ -55,7 +55,7 @@ async function codecList(): Promise<string> {
 }
 
 async function propertyList(): Promise<string> {
-  const { properties } = await import("../../properties/catalogue.ts");
+  const { claims } = await import("../../properties/catalogue.ts");
   const { renderPropertyList } = await import("../../reports/text/property-text.ts");
-  return renderPropertyList(properties);
+  return renderPropertyList(claims);
 }
