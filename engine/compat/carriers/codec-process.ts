@@ -18,7 +18,7 @@ export interface CodecProcessParts {
   /** How long a codec may take for one message. */
   readonly caseTimeoutMs: number;
   readonly health: CodecHealth;
-  /** @defaultValue 40 */
+  /** @defaultValue 12 */
   readonly maxLostOfType?: number;
 }
 
@@ -44,7 +44,7 @@ const shortTimeoutMs = 500;
 const maxLostInARow = 10;
 
 /** How many messages of one type may bring the process down until no more of them are sent. */
-const defaultMaxLostOfType = 40;
+const defaultMaxLostOfType = 12;
 
 /**
  * One codec with one version of a schema open, in a process of its own, which is started again where the
