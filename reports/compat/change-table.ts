@@ -16,6 +16,7 @@ import {
   type TableRow,
 } from "./cell-words.ts";
 import { changeWords } from "./change-words.ts";
+import { nearNames } from "./near-names.ts";
 import { foldedWords, legendOf, roundLines } from "./table-words.ts";
 
 /** Breaking changes that have a line; the rest is counted. */
@@ -145,7 +146,7 @@ function rowOf(verdict: ChangeVerdict, columns: readonly TableColumn[]): TableRo
   return {
     message,
     name: change.subject.slice(message.length + 1),
-    words: printable(`${changeWords(change)}${more}`),
+    words: printable(`${nearNames(changeWords(change), message)}${more}`),
     cells: columns.map((column) => column.word(verdict)),
     verdicts: [verdict],
   };

@@ -461,10 +461,6 @@ test("nothing changed is safe, and says so", () => {
   expect(shown({ versions: [version], exitCode: 0 })).toMatchInlineSnapshot(`
     "
     new against old   seed 42
-      asked     each version reads what the other writes, since there are no services
-                level presence: readers take every message, read what was meant, and tell set from unset
-                binary and JSON, whose readers ignore fields they do not know
-      codec     none: our own implementation of the specification writes and reads
 
     SAFE  nothing changed that a message or a call can show
       messages  3 files, all the same

@@ -38,22 +38,29 @@ export function compatText(result: CompatResult, options: CompatTextOptions): st
 
 /** What was compared, what was asked, and the answer. */
 function opening(result: CompatResult, options: TextOptions): readonly string[] {
-  const { versions, subject, seed, carriers, notJudged } = result;
+  const { versions, subject, seed, notJudged } = result;
   const [only, ...others] = versions;
   const names = versions.map(({ against }) => against).join(", ");
   const head = [
     coloursOf(options).strong(cutLine(`${subject} against ${names}   seed ${seed}`, 100)),
-    ...labelled(
-      "asked",
-      demandWords(result).flatMap((line) => prose(line)),
-    ),
-    ...labelled("codec", prose(carriersWords(carriers))),
+    // Of nothing that changed nothing is asked.
+    ...(versions.every((version) => verdictsOf(version).length === 0) ? [] : askedLines(result)),
     ...labelled("left out", notJudged.length === 0 ? [] : prose(notJudgedWords(notJudged))),
   ];
   const answer = `${verdictLine(result, coloursOf(options))}\n`;
   if (only === undefined) return [linesText(head), answer];
   const summary = others.length === 0 ? versionSummary(only) : overview(result);
   return [linesText(head), `${answer}${summary}`];
+}
+
+function askedLines(result: CompatResult): readonly string[] {
+  return [
+    ...labelled(
+      "asked",
+      demandWords(result).flatMap((line) => prose(line)),
+    ),
+    ...labelled("codec", prose(carriersWords(result.carriers))),
+  ];
 }
 
 /** Who wrote and who read. */
