@@ -119,7 +119,7 @@ export class Schema {
     return files.filter((file) => file !== undefined);
   }
 
-  /** Where a message, or one of its fields, is declared; `undefined` without source information. */
+  /** Where a message, one of its fields, or an enum is declared; `undefined` without source information. */
   locate(typeName: string, fieldNumber?: number): Location | undefined {
     return this.locator(typeName, fieldNumber);
   }

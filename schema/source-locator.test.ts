@@ -22,3 +22,16 @@ for (const [service, method, expected] of [
   test(`locates ${service}/${method} at ${expected === undefined ? "no place" : `line ${expected.line}`}`, () => {
     expect(schema.locateMethod(service, method)).toEqual(expected);
   });
+
+test("an enum has a place, and one in a message too", () => {
+  const enums = compileText(`syntax = "proto3";
+enum First { F = 0; }
+message M {
+  message Inner {
+    enum Second { S = 0; }
+  }
+}`);
+
+  expect(enums.locate("First")).toEqual({ file: "test.proto", line: 2, column: 1 });
+  expect(enums.locate("M.Inner.Second")).toEqual({ file: "test.proto", line: 5, column: 5 });
+});

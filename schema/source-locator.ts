@@ -23,7 +23,7 @@ export function sourceLocator(describe: () => Uint8Array | undefined): Locator {
     if (typeof member === "string") return positionOfMethod(registry, typeName, member);
     const fieldNumber = member;
     const message = registry.getMessage(typeName);
-    if (message === undefined) return undefined;
+    if (message === undefined) return positionOfEnum(registry, typeName);
     const path = pathOf(message);
     const field = message.proto.field.findIndex((one) => one.number === fieldNumber);
     // descriptor.proto: DescriptorProto.field = 2
@@ -72,6 +72,16 @@ function declaringFile(
 /** Of no file where there are no descriptors. */
 function registryOf(descriptorSet: Uint8Array = new Uint8Array()): FileRegistry {
   return createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+}
+
+/** Where an enum is declared. */
+function positionOfEnum(registry: FileRegistry, typeName: string): Location | undefined {
+  const type = registry.getEnum(typeName);
+  if (type === undefined) return undefined;
+  const { parent, file, proto } = type;
+  // descriptor.proto: FileDescriptorProto.enum_type = 5, DescriptorProto.enum_type = 4
+  if (parent === undefined) return positionOf(file, [5, file.proto.enumType.indexOf(proto)]);
+  return positionOf(file, [...pathOf(parent), 4, parent.proto.enumType.indexOf(proto)]);
 }
 
 /** Where a service says its method. */
