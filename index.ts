@@ -11,6 +11,21 @@ export type {
 } from "./codecs/codec.ts";
 export { CodecCrash, CodecDeclines } from "./codecs/codec-error.ts";
 export { loadCodec } from "./codecs/load-codec.ts";
+export { type AcceptedEntry, readAccepted } from "./engine/compat/accepted.ts";
+export { type CarrierPlan, oraclePlan, planOf } from "./engine/compat/carriers/codec-carrier.ts";
+export type {
+  CallLoss,
+  Cell,
+  ChangeVerdict,
+  CompatResult,
+  Hazard,
+  Loss,
+  MethodVerdict,
+  RolloutAnswer,
+  VersionResult,
+} from "./engine/compat/compat-result.ts";
+export type { Demand, Mode, RolloutOrder } from "./engine/compat/modes.ts";
+export { type CompatRequest, runCompat } from "./engine/compat/run-compat.ts";
 export type {
   CheckResult,
   CheckStatus,
@@ -44,8 +59,11 @@ export type {
   Property,
 } from "./properties/property.ts";
 export type { Failure, FailureText, FailureWay, Verdict } from "./properties/verdict.ts";
+export { type CompatReport, compatReport } from "./reports/compat/compat-json.ts";
 export { type JsonReport, jsonReport } from "./reports/json-report.ts";
 export { type Difference, type DifferenceReason, firstDifference } from "./schema/compare.ts";
+export type { FieldChange, MessagePair, Side } from "./schema/evolution/evolution-types.ts";
+export type { MethodChange } from "./schema/evolution/method-changes.ts";
 export { type FromJsonOptions, fromJson } from "./schema/json/from-json.ts";
 export { JsonError } from "./schema/json/json-error.ts";
 export { toJson } from "./schema/json/to-json.ts";
@@ -62,6 +80,7 @@ export type {
   MessageValue,
   ScalarValue,
 } from "./schema/value.ts";
+export { type LoadedSide, loadSide, type SideRequest } from "./schema/versions/load-side.ts";
 export { annotateBytes } from "./schema/wire/annotate.ts";
 export { decode } from "./schema/wire/decode.ts";
 export { encode } from "./schema/wire/encode.ts";
