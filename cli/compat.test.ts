@@ -241,3 +241,18 @@ test("wrong input says which side it is, and why", async ({ expect, sandbox }) =
   expect(await said("new", "--against", "old", "--mode", "BACKWARDS")).toMatch(/^2 error: --mode/);
   expect(await said("new", "--against", "old", "--change", "acme.v1.Ordr.*")).toMatch(/^4 error: /);
 });
+
+test("a codec that has nothing to say of an encoding exercises nothing", async ({
+  expect,
+  sandbox,
+}) => {
+  sandbox.write({ "old/o.proto": wide, "new/o.proto": narrow });
+
+  const { code, stdout } = await sandbox.run([
+    ...["compat", "new", ...against, "--codec", "protobufjs", "--encoding", "json"],
+  ]);
+
+  expect(code).toBe(4);
+  expect(stdout).toContain("NOTHING  was exercised");
+  expect(stdout).not.toContain("any order");
+});

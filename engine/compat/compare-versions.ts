@@ -81,11 +81,19 @@ export async function compareVersions(request: VersionsRequest): Promise<Compare
       ...evolution.changes.filter(isAsked).flatMap(verificationHazard),
       ...judged.unexplained.slice(0, 1).map((one) => unexplainedHazard(schemas, one)),
     ],
-    rollout: encodings.map((encoding) => rolloutOf(evidence, encoding, demand.level)),
+    rollout: encodings
+      .filter((encoding) => isExercised(fates, encoding))
+      .map((encoding) => rolloutOf(evidence, encoding, demand.level)),
     cases: judged.cases,
     isCut: judged.isCut,
     subjects: [...evolution.changes, ...allMethods].map(({ subject }) => subject),
   };
+}
+
+/** Of an encoding in which nothing could be sent nothing is known. */
+function isExercised(fates: readonly Fate[], encoding: Encoding): boolean {
+  const cells = fates.flatMap((fate) => fate.cells).filter((cell) => cell.encoding === encoding);
+  return cells.length === 0 || cells.some(({ cases }) => cases > 0);
 }
 
 function changedCount({ pairs, changed }: Evolution): number {

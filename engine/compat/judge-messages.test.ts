@@ -162,3 +162,24 @@ test("fields of one enum that changed are one change", async () => {
     ["a.N.list", []],
   ]);
 });
+
+test("of an encoding in which nothing could be sent no order is told, and nothing is proved", async () => {
+  const both = schemas("message M { bool a = 1; }", "message M { bool b = 1; }");
+  const oracle = oracleCarrier(both);
+  const binaryOnly: Carrier = {
+    ...oracle,
+    write: (parcel, value) =>
+      parcel.encoding === "json" ? { kind: "unsayable" } : oracle.write(parcel, value),
+  };
+
+  const { rollout, changes } = await compared(both, {
+    encodings: ["binary", "json"],
+    carrier: binaryOnly,
+  });
+
+  expect(rollout.map(({ encoding }) => encoding)).toEqual(["binary"]);
+  expect(changes[0]?.cells.map(({ encoding, proved }) => [encoding, proved])).toContainEqual([
+    ...["json", false],
+  ]);
+  expect(changes[0]?.cells.filter((cell) => cell.encoding === "json" && cell.proved)).toEqual([]);
+});

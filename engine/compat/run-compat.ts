@@ -74,13 +74,21 @@ export async function runCompat(request: CompatRequest): Promise<CompatResult> {
     notJudged: against.filter((side) => !judged.includes(side)).map(({ label }) => label),
     startedAt: startedAt.toISOString(),
     durationMs: performance.now() - started,
-    exitCode: isInterrupted ? exitCode.interrupted : codeOf(stillBreaking.length, reported.length),
+    exitCode: isInterrupted
+      ? exitCode.interrupted
+      : codeOf(versions, stillBreaking.length, reported.length),
   };
 }
 
-function codeOf(breaking: number, stale: number): number {
+function codeOf(versions: readonly VersionResult[], breaking: number, stale: number): number {
   if (breaking > 0) return exitCode.found;
+  if (versions.some(isNotExercised)) return exitCode.nothingExercised;
   return stale > 0 ? exitCode.staleKnown : exitCode.held;
+}
+
+/** Whether there are changes and no message could be sent to judge one by, nor a call be made. */
+function isNotExercised({ changes, methods, cases }: VersionResult): boolean {
+  return changes.length > 0 && methods.length === 0 && cases === 0;
 }
 
 function breakingSubjects({

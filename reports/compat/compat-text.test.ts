@@ -531,3 +531,10 @@ test("where every change is folded there is no table", () => {
   expect(text).not.toContain("old → new");
   expect(text).not.toMatch(/^ +$/m);
 });
+
+test("where no message could be sent nothing is called safe", () => {
+  const text = shown({ exitCode: 4, versions: [sampleVersion({ changes: [] })] });
+
+  expect(text).toMatch(/^NOTHING {2}was exercised: of \d+ changes? none could be judged/m);
+  expect(text).not.toContain("SAFE");
+});

@@ -86,6 +86,8 @@ function verdictLine(result: CompatResult, { bad, good }: Colours): string {
     return `${bad("STOPPED")}  ${counted(failing)} of ${plural(all, "change")} broken when it was stopped; ${effort}`;
   if (failing > 0)
     return `${bad("BREAKING")}  ${breakWords(failing, all)} what is asked for${accepted}; ${effort}`;
+  if (result.exitCode === exitCode.nothingExercised)
+    return `${bad("NOTHING")}  was exercised: of ${plural(all, "change")} none could be judged by a message`;
   if (result.stale.length > 0)
     return `${bad("STALE")}  ${plural(result.stale.length, "entry", "entries")} of the accepted changes; nothing else breaks${accepted}; ${effort}`;
   if (all === 0) return `${good("SAFE")}  nothing changed that a message or a call can show`;
