@@ -10,12 +10,16 @@ function wrong(flag: string, expected: string, text: string, hint?: string): Too
   return new ToolError(`${flag}: expected ${expected}, got "${text}"`, { code: "usage", hint });
 }
 
-/** A whole number from `min` up. */
-export function wholeNumber(flag: string, { min }: { readonly min: number }): FlagParser<number> {
+/** A whole number from `min` up, or from `min` to `max`. */
+export function wholeNumber(
+  flag: string,
+  { min, max }: { readonly min: number; readonly max?: number },
+): FlagParser<number> {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
-    throw wrong(flag, `a whole number from ${min} up`, text);
+    const isInside = value >= min && value <= (max ?? value);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && isInside) return value;
+    throw wrong(flag, `a whole number from ${min} ${max === undefined ? "up" : `to ${max}`}`, text);
   };
 }
 

@@ -4,7 +4,6 @@ import { type EdgeContext, edgeContext } from "./edges/context.ts";
 import { fieldEdges } from "./edges/field-edges.ts";
 import { notableContent } from "./edges/nested-edges.ts";
 import { contentOf, withFields } from "./edges/with-field.ts";
-import { edgesOf } from "./edges.ts";
 import { isFillable, isInhabited } from "./inhabited.ts";
 import { minimalMessage, simplestElement } from "./minimal-message.ts";
 
@@ -14,12 +13,9 @@ export interface ChangeFocus {
   readonly field: Field | undefined;
   /** Fields of the same type that share, or shared, a oneof with it. */
   readonly peers: readonly Field[];
-  /** Whether the message in the field is another one now, so that every field of it matters. */
-  readonly isReplaced: boolean;
+  /** What a message in the field may be besides its usual edges. */
+  readonly inner?: Iterable<MessageValue>;
 }
-
-/** Edges of a message that stands in a field. */
-const maxInner = 400;
 
 /**
  * The boundary values of one field of a message, all else unset, the simplest first: not set, every
@@ -42,16 +38,11 @@ export function* changeEdges(type: MessageType, focus: ChangeFocus): Generator<M
 function* contentsOf(
   type: MessageType,
   field: Field,
-  { isReplaced }: ChangeFocus,
+  { inner = [] }: ChangeFocus,
 ): Generator<FieldValue> {
   const context: EdgeContext = edgeContext(type, {});
   yield* fieldEdges(field, context);
-  if (!isReplaced || field.message === undefined) return;
-  let count = 0;
-  for (const element of edgesOf(field.message)) {
-    if (count++ >= maxInner) return;
-    yield contentOf(field, element);
-  }
+  for (const element of inner) yield contentOf(field, element);
 }
 
 /** Whether the edges of a field are all that it can hold: one truth value, or one value of a closed enum. */

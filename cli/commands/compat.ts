@@ -117,7 +117,7 @@ function addResults(command: Command): void {
     .option(
       "--exit-code-findings <code>",
       "end with that in place of 1 where something breaks; 100 is buf's",
-      wholeNumber("--exit-code-findings", { min: 1 }),
+      wholeNumber("--exit-code-findings", { min: 1, max: 255 }),
     )
     .option("-q, --quiet", "print what breaks, and warnings, only");
 }

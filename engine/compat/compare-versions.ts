@@ -59,9 +59,12 @@ export async function compareVersions(request: VersionsRequest): Promise<Compare
     shouldStop: () => request.shouldStop?.() ?? false,
   });
   const roles = messageRoles(schemas.old, schemas.new);
-  const fates = joinedFates(judged.cells);
+  const fates = joinedFates(judged.cells, roles);
   const allMethods = methodChanges(schemas.old, schemas.new);
-  const methods = await judgeMethods({ schemas, carrier, changes: allMethods.filter(isAsked) });
+  const methods = await judgeMethods({
+    ...{ schemas, carrier, encodings, changes: allMethods.filter(isAsked) },
+    level: demand.level === "lossless" ? "presence" : demand.level,
+  });
   const hasServices = roles.methods > 0 || methods.length > 0;
   const evidence = {
     changes: fates.map((fate) => ({ ...fate, roles: roles.of(fate.change.pair) })),
@@ -79,6 +82,9 @@ export async function compareVersions(request: VersionsRequest): Promise<Compare
     hazards: [
       ...reservationWarnings(schemas.old, schemas.new).map(hazardOf),
       ...evolution.changes.filter(isAsked).flatMap(verificationHazard),
+      ...encodings
+        .filter((encoding) => !isExercised(fates, encoding))
+        .map((encoding) => unjudgedHazard(encoding, carrier)),
       ...judged.unexplained.slice(0, 1).map((one) => unexplainedHazard(schemas, one)),
     ],
     rollout: encodings
@@ -170,9 +176,16 @@ function demandedClients({ mode, order }: Demand): ReadonlySet<"old" | "new"> {
  * https://protobuf.dev/programming-guides/proto2/#scalar
  */
 function verificationHazard({ subject, old, new: next, aspects }: FieldChange): readonly Hazard[] {
-  if (!aspects.has("utf8") || old === undefined || next === undefined || !next.utf8) return [];
-  const message = "text that is not UTF-8, which nobody verified before, is refused now";
+  if (!aspects.has("utf8") || old === undefined || next === undefined) return [];
+  const [lax, strict] = next.utf8 ? ["old", "new"] : ["new", "old"];
+  const message = `text that is not UTF-8, which the ${lax} version does not verify, is refused by the ${strict} one`;
   return [{ subject, message, remedy: undefined, location: undefined }];
+}
+
+function unjudgedHazard(encoding: Encoding, { name }: Carrier): Hazard {
+  const form = encoding === "json" ? "JSON" : encoding;
+  const message = `nothing could be sent as ${form}, so it is not judged: ${name} does not do that`;
+  return { subject: form, message, remedy: undefined, location: undefined };
 }
 
 /** Nothing is lost without a word, even where we do not know what to make of it. */

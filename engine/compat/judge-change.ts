@@ -1,5 +1,7 @@
 import { changeEdges, isExhaustible } from "../../generators/change-edges.ts";
 import { minimalMessage } from "../../generators/minimal-message.ts";
+import { replacedEdges } from "../../generators/replaced-edges.ts";
+import { oracleCarrier } from "../../properties/compat/carrier.ts";
 import {
   type Crossing,
   type Judgement,
@@ -12,8 +14,10 @@ import {
   levels,
   writerOf,
 } from "../../properties/compat/levels.ts";
-import type { FieldChange, Side } from "../../schema/evolution/evolution-types.ts";
-import type { Field } from "../../schema/types.ts";
+import { changesOf, innerPair } from "../../schema/evolution/evolution.ts";
+import type { FieldChange, MessagePair, Side } from "../../schema/evolution/evolution-types.ts";
+import { pairOf } from "../../schema/evolution/message-pair.ts";
+import type { Field, MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import type { Cell, Loss } from "./compat-result.ts";
 import { type CompatContext, type Sample, shownOf, smallestLoss } from "./crossing-loss.ts";
@@ -22,6 +26,7 @@ import { type CompatContext, type Sample, shownOf, smallestLoss } from "./crossi
 export interface OpenCell extends Cell {
   readonly losses: Loss[];
   cases: number;
+  proved: boolean;
 }
 
 /** Sends every edge of a changed field one way, and says which levels it loses, each with the smallest message. */
@@ -34,10 +39,10 @@ export async function judgeChange(
   const writer = writerOf(way.direction);
   const type = change.pair[writer];
   const field = change[writer];
-  const masked = await maskOf(crossing, field);
+  const masked = await maskOf(context, crossing, change);
   if (masked !== undefined) return { ...way, losses: [], cases: 0, proved: false, masked };
   const peers = peersOf(change, writer);
-  const focus = { field, peers, isReplaced: change.aspects.has("message type") };
+  const focus = { field, peers, inner: innerEdges(change, writer) };
   const { samples, cases, unsaid } = await firstSamples(
     context,
     crossing,
@@ -51,7 +56,7 @@ export async function judgeChange(
       losses.push(await smallestLoss(context, crossing, sample, { change, level }));
   }
   const isWhole = cases > 0 && unsaid === 0 && isExhaustible(field) && peers.length === 0;
-  const proved = losses.length === 0 && isWhole;
+  const proved = losses.length === 0 && isWhole && !isDisturbed(change);
   return { ...way, losses, cases, proved };
 }
 
@@ -84,15 +89,20 @@ async function firstSamples(
   let unsaid = 0;
   for (const value of values) {
     const judgement = await judge(crossing, value);
-    if (judgement.kind === "unsayable") {
-      unsaid++;
-      continue;
-    }
+    // One that the new version refuses does not come back to show anything.
+    if (judgement.kind === "unsayable" || isCutShort(judgement, crossing)) unsaid++;
+    if (judgement.kind === "unsayable") continue;
     const sample = { value, judgement, phase: "edges" as const, index: cases++ };
     for (const { level } of shownOf(context, crossing, sample, change))
       if (isSmaller(sample, samples.get(level))) samples.set(level, sample);
   }
   return { samples, cases, unsaid };
+}
+
+function isCutShort(judgement: Judgement, { direction }: Crossing): boolean {
+  if (direction !== "round" || judgement.kind === "unsayable") return false;
+  if (judgement.kind === "refused") return true;
+  return judgement.differences.some(({ departure }) => departure === "required");
 }
 
 /** Without waiting where there is nothing to wait for: there are many. */
@@ -101,21 +111,61 @@ export async function judge(crossing: Crossing, value: Sample["value"]): Promise
   return judged instanceof Promise ? await judged : judged;
 }
 
-/** Why even a message without the field is refused, so that nothing can be said of the field. */
-async function maskOf(crossing: Crossing, field: Field | undefined): Promise<string | undefined> {
-  const type = crossing.pair[writerOf(crossing.direction)];
-  const minimal = minimalMessage(type);
-  if (field !== undefined && minimal.fields.has(field.number)) return undefined;
-  const judgement = await judge(crossing, minimal);
-  return judgement.kind === "refused" ? judgement.reason : undefined;
+/** Messages in which everything is that the type has otherwise which has taken the place of another. */
+function innerEdges({ old, new: next, aspects }: FieldChange, side: Side): Iterable<MessageValue> {
+  const isReplaced = aspects.has("message type") && old !== undefined && next !== undefined;
+  const inner = isReplaced ? innerPair({ old, new: next }) : undefined;
+  return inner === undefined ? [] : replacedEdges(inner, side);
 }
 
-/** The fields of both versions that share, or shared, a oneof with a field: as one version has them. */
+/** Whether another field may come to stand where this one does, by its number or its name: then more than its own values count. */
+function isDisturbed({ pair }: FieldChange): boolean {
+  const hasMoved = changesOf(pair).some(({ aspects }) =>
+    (["number", "name", "json name"] as const).some((aspect) => aspects.has(aspect)),
+  );
+  return hasMoved || (pair.removed.length > 0 && pair.added.length > 0);
+}
+
+/**
+ * Why even a message with nothing set but what it must have is refused, so that nothing can be said of the change;
+ * `undefined` where it is read, or where it is this change that has it refused.
+ */
+async function maskOf(
+  { schemas }: CompatContext,
+  crossing: Crossing,
+  change: FieldChange,
+): Promise<string | undefined> {
+  const side = writerOf(crossing.direction);
+  const type = crossing.pair[side];
+  const judgement = await judge(crossing, minimalMessage(type));
+  if (judgement.kind !== "refused") return undefined;
+  const alone = pairOfOne(change);
+  if (alone === undefined) return judgement.reason;
+  const isolated = { ...crossing, pair: alone, carrier: oracleCarrier(schemas) };
+  const own = await judge(isolated, minimalMessage(alone[side]));
+  return own.kind === "refused" ? undefined : judgement.reason;
+}
+
+/** The two messages with no other field than the one that changed; `undefined` where it is on one side only. */
+function pairOfOne({ pair, old, new: next }: FieldChange): MessagePair | undefined {
+  if (old === undefined || next === undefined) return undefined;
+  return pairOf(withOnly(pair.old, old), withOnly(pair.new, next));
+}
+
+function withOnly(type: MessageType, field: Field): MessageType {
+  return { ...type, fields: [field], byNumber: new Map([[field.number, field]]), oneofs: [] };
+}
+
+/** Of a oneof that a field joins or leaves so many other members are tried with it: what one does, they all do. */
+const maxPeers = 8;
+
+/** The fields of both versions that share a oneof with a field in one of them only: as one version has them. */
 function peersOf(change: FieldChange, side: Side): readonly Field[] {
   if (!change.aspects.has("oneof")) return [];
   const shares = (one: Field | undefined, other: Field) =>
     one?.oneof?.members.includes(other.number) === true && one !== other;
   return change.pair.fields
-    .filter((pair) => shares(change.old, pair.old) || shares(change.new, pair.new))
+    .filter((pair) => shares(change.old, pair.old) !== shares(change.new, pair.new))
+    .slice(0, maxPeers)
     .map((pair) => pair[side]);
 }

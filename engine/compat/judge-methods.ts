@@ -1,10 +1,10 @@
 import type { Carrier, Schemas } from "../../properties/compat/carrier.ts";
-import type { Direction } from "../../properties/compat/levels.ts";
+import type { Direction, Encoding, Level } from "../../properties/compat/levels.ts";
 import { otherSide, type Side } from "../../schema/evolution/evolution-types.ts";
 import type { MethodChange, MethodPair } from "../../schema/evolution/method-changes.ts";
 import { type Calls, withCalls } from "./calls/calls.ts";
 import type { CallLoss } from "./compat-result.ts";
-import { judgeReplaced } from "./judge-replaced.ts";
+import { judgeReplaced, type ReplacedLoss } from "./judge-replaced.ts";
 import { pairIn } from "./message-roles.ts";
 import type { Role } from "./modes.ts";
 
@@ -19,6 +19,9 @@ interface MethodsJob {
   readonly schemas: Schemas;
   readonly carrier: Carrier;
   readonly changes: readonly MethodChange[];
+  readonly encodings: readonly Encoding[];
+  /** The level that has to hold of what calls carry. */
+  readonly level: Level;
 }
 
 /** Makes the calls that changes of methods have fail: over loopback, one at a time. Nothing is started where no method changed. */
@@ -54,27 +57,45 @@ async function typeLosses(
   return losses;
 }
 
+/** The types of one method, as one client uses it. */
+interface TypeUse {
+  readonly methods: MethodPair;
+  readonly role: Role;
+  readonly client: Side;
+}
+
 async function typeLoss(
-  { schemas, carrier }: MethodsJob,
+  job: MethodsJob,
   calls: Calls,
-  {
-    methods,
-    role,
-    client,
-  }: {
-    readonly methods: MethodPair;
-    readonly role: Role;
-    readonly client: Side;
-  },
+  use: TypeUse,
 ): Promise<CallLoss | undefined> {
+  const { schemas, encodings } = job;
+  const { methods, role, client } = use;
   const pair = pairIn(schemas.old, schemas.new, methods, role);
   if (pair === undefined) return undefined;
   // Clients write requests, and servers, of the other version, responses.
   const writer = role === "request" ? client : otherSide(client);
   const direction: Direction = writer === "old" ? "old-to-new" : "new-to-old";
-  const lost = await judgeReplaced({ schemas, carrier }, pair, direction);
-  if (lost === undefined) return undefined;
-  const { json, bytes, read } = lost;
-  const script = { client, methods, breaks: role, bytes, json };
-  return await calls.carry(read === undefined ? script : { ...script, read });
+  for (const encoding of encodings) {
+    const lost = await judgeReplaced(job, pair, { direction, encoding });
+    if (lost === undefined) continue;
+    if (encoding === "json") return inJson(use, lost);
+    const { json, bytes, read } = lost;
+    const script = { client, methods, breaks: role, bytes, json };
+    return await calls.carry(read === undefined ? script : { ...script, read });
+  }
+  return undefined;
+}
+
+/** gRPC carries bytes; who has JSON carried (Connect, a gateway) loses it there. Such a call is not made. */
+function inJson({ methods, role, client }: TypeUse, { json, read }: ReplacedLoss): CallLoss {
+  const name = `${methods[client].service}/${methods[client].name}`;
+  const reader = role === "request" ? otherSide(client) : client;
+  const end = role === "request" ? "server" : "client";
+  return {
+    client,
+    script: [`the ${client} client calls ${name} with JSON`, `the ${role} is ${json}`],
+    got: `the ${reader} ${end} ${read === undefined ? "refuses it" : `reads ${read}`}`,
+    source: "https://protobuf.dev/programming-guides/json/",
+  };
 }

@@ -151,6 +151,7 @@ async function add(
     return;
   }
   if (cell.losses.some((loss) => loss.level === level)) return;
+  cell.proved = false;
   cell.losses.push(await smallestLoss(job.context, crossing, sample, { change, level }));
   cell.losses.sort((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level));
 }

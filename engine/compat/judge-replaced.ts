@@ -1,13 +1,24 @@
 import { edgesOf } from "../../generators/edges.ts";
+import { replacedEdges } from "../../generators/replaced-edges.ts";
 import { shrinkMessage } from "../../generators/shrink/message.ts";
 import type { Carrier, Schemas } from "../../properties/compat/carrier.ts";
-import type { Crossing, Judgement } from "../../properties/compat/judge-crossing.ts";
-import { type Direction, writerOf } from "../../properties/compat/levels.ts";
+import {
+  type Crossing,
+  type Judgement,
+  levelLost,
+} from "../../properties/compat/judge-crossing.ts";
+import {
+  type Direction,
+  type Encoding,
+  type Level,
+  writerOf,
+} from "../../properties/compat/levels.ts";
 import { type MessagePair, otherSide } from "../../schema/evolution/evolution-types.ts";
 import { describeJson } from "../../schema/json/describe-json.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import { meantAndGot } from "./content-text.ts";
 import { judge } from "./judge-change.ts";
+import { isDemanded } from "./modes.ts";
 
 /** A message that a method's other type does not take for what it is. */
 export interface ReplacedLoss {
@@ -17,18 +28,22 @@ export interface ReplacedLoss {
   readonly read: string | undefined;
 }
 
-/** Edges of a message type. */
+/** Edges of whole messages; those of what differs are all tried. */
 const maxEdges = 2000;
 
 /** The smallest message of a method's type that its other version, of another type, has something else for. */
 export async function judgeReplaced(
-  parts: { readonly schemas: Schemas; readonly carrier: Carrier },
+  parts: { readonly schemas: Schemas; readonly carrier: Carrier; readonly level: Level },
   pair: MessagePair,
-  direction: Direction,
+  way: { readonly direction: Direction; readonly encoding: Encoding },
 ): Promise<ReplacedLoss | undefined> {
-  const crossing: Crossing = { pair, direction, encoding: "binary", carrier: parts.carrier };
-  const type = pair[writerOf(direction)];
-  let best = await firstLost(crossing, edgesOf(type), maxEdges);
+  const { level } = parts;
+  const crossing: ReplacedCrossing = { pair, ...way, carrier: parts.carrier, level };
+  const side = writerOf(way.direction);
+  const type = pair[side];
+  let best =
+    (await firstLost(crossing, replacedEdges(pair, side), Number.POSITIVE_INFINITY)) ??
+    (await firstLost(crossing, edgesOf(type), maxEdges));
   for (let attempts = 0; best !== undefined && attempts < 200; attempts++) {
     const simpler = await firstLost(crossing, shrinkMessage(type, best.value), maxEdges);
     if (simpler === undefined) break;
@@ -42,8 +57,13 @@ interface Lost {
   readonly judgement: Exclude<Judgement, { kind: "unsayable" }>;
 }
 
+/** A crossing, and the level that has to hold. */
+interface ReplacedCrossing extends Crossing {
+  readonly level: Level;
+}
+
 async function firstLost(
-  crossing: Crossing,
+  crossing: ReplacedCrossing,
   values: Iterable<MessageValue>,
   limit: number,
 ): Promise<Lost | undefined> {
@@ -52,8 +72,11 @@ async function firstLost(
     if (count++ >= limit) return undefined;
     const judgement = await judge(crossing, value);
     if (judgement.kind === "unsayable") continue;
-    if (judgement.kind === "refused" || judgement.differences.length > 0)
-      return { value, judgement };
+    if (judgement.kind === "refused") return { value, judgement };
+    const differences = judgement.differences.filter((difference) =>
+      isDemanded({ level: levelLost(difference, crossing.direction) }, crossing.level),
+    );
+    if (differences.length > 0) return { value, judgement: { ...judgement, differences } };
   }
   return undefined;
 }

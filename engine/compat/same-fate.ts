@@ -1,5 +1,6 @@
 import type { FieldChange } from "../../schema/evolution/evolution-types.ts";
 import type { Cell } from "./compat-result.ts";
+import type { MessageRoles } from "./message-roles.ts";
 
 /** A change with what was judged of it, and other changes that are the same one, seen in another field. */
 export interface Fate {
@@ -12,14 +13,20 @@ export interface Fate {
  * Puts together the fields of one enum that changed, or of one message type that took the place of another,
  * where the same becomes of all of them: it is one change.
  */
-export function joinedFates(judged: ReadonlyMap<FieldChange, readonly Cell[]>): readonly Fate[] {
+export function joinedFates(
+  judged: ReadonlyMap<FieldChange, readonly Cell[]>,
+  roles: Pick<MessageRoles, "of">,
+): readonly Fate[] {
   const groups = new Map<
     string,
     { change: FieldChange; cells: readonly Cell[]; alsoAt: FieldChange[] }
   >();
   let alone = 0;
   for (const [change, cells] of judged) {
-    const key = keyOf(change, cells) ?? `${alone++}`;
+    const fate = keyOf(change, cells);
+    // What clients send and what they are sent are asked for different things.
+    const role = [...roles.of(change.pair)].sort().join("+");
+    const key = fate === undefined ? `${alone++}` : `${fate} ${role}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { change, cells, alsoAt: [] });
     else group.alsoAt.push(change);

@@ -128,19 +128,26 @@ const acceptedDays = 90;
 
 /** How to see it again, and how to live with it. */
 function closing(result: CompatResult): string {
-  const first = result.versions.flatMap((version) => failingOf(result, version))[0];
-  if (first === undefined) return "";
+  const failing = result.versions.flatMap((version) => failingOf(result, version));
+  if (failing.length === 0) return "";
   const until = new Date(Date.parse(result.startedAt) + acceptedDays * 86_400_000);
   const day = until.toISOString().slice(0, 10);
+  const subjects = [...new Set(failing.map(({ change }) => change.subject))];
+  const more = subjects.length - maxAccepted;
+  const lines = subjects.slice(0, maxAccepted).map((subject) => `${subject} until ${day}`);
   return linesText([
     // In one piece, to be copied.
     ...labelled("again", [printable(result.command)]),
     ...labelled("accept", [
-      printable(`${first.change.subject} until ${day}`),
-      "a line for the file of --accept, below a # line with the reason",
+      ...lines.map(printable),
+      ...(more > 0 ? [`… and ${counted(more)} more; names may have * and ** in them`] : []),
+      "in the file of --accept, below a # line with the reason",
     ]),
   ]);
 }
+
+/** Lines for the file of accepted changes that are printed. */
+const maxAccepted = 20;
 
 function linesText(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join("");

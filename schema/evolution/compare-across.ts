@@ -81,16 +81,39 @@ function compareMessages(
   written: MessageValue,
   read: MessageValue,
 ): void {
+  const telling = tellingUnset(place.pair, to.writer);
+  const reader = otherSide(to.writer);
   for (const field of place.pair.fields) {
+    const meant = written.fields.get(field[to.writer].number);
+    const got = read.fields.get(field[reader].number);
+    if (meant === undefined && got === undefined && !telling.has(field)) continue;
     const spot = spotOf(to, place, field);
-    const meant = written.fields.get(spot.written.number);
-    const got = read.fields.get(spot.read.number);
     if (got === undefined && spot.read.presence === "required")
       spot.tell("required", meant, undefined);
     else compareFields(spot, meant, got);
   }
   lookAtSurplus(to, place, read);
   if (isReplaced(place.pair)) lookAtLacking(to, place, written);
+}
+
+const knownTelling = new WeakMap<MessagePair, Partial<Record<Side, ReadonlySet<FieldPair>>>>();
+
+/** The fields that differ even where both sides have them unset: the others need no look then, and most fields are unset. */
+function tellingUnset(pair: MessagePair, writer: Side): ReadonlySet<FieldPair> {
+  const known = knownTelling.get(pair) ?? {};
+  knownTelling.set(pair, known);
+  const telling =
+    known[writer] ?? new Set(pair.fields.filter((field) => tellsUnset(pair, writer, field)));
+  known[writer] = telling;
+  return telling;
+}
+
+function tellsUnset(pair: MessagePair, writer: Side, field: FieldPair): boolean {
+  const to: Comparison = { writer, found: [] };
+  const spot = spotOf(to, { pair, trail: [], path: "" }, field);
+  if (spot.read.presence === "required") return true;
+  compareFields(spot, undefined, undefined);
+  return to.found.length > 0;
 }
 
 /** Fields that only the reader has. */
@@ -272,6 +295,9 @@ function keyTextFor(
   others: ReadonlyMap<string, ElementValue>,
 ): string {
   if (others.has(text) || (written.mapKey === "string") === (read.mapKey === "string")) return text;
+  // In binary a bool is 0 or 1; as text it is a word.
+  if (written.mapKey === "bool") return text === "number 1" ? "text true" : "text false";
+  if (read.mapKey === "bool") return text === "text true" ? "number 1" : "number 0";
   return text.startsWith("text ")
     ? text.replace(/^text /, "number ")
     : text.replace(/^number /, "text ");

@@ -102,10 +102,10 @@ export function defaultOf(field: Field): ScalarValue | undefined {
   return zeroOf(field.kind as ScalarKind);
 }
 
-/** Whether an element is what fields of its kind hold that hold nothing: 0, false, no text, the first value of an enum. */
+/** Whether an element is what fields of its kind hold that hold nothing: 0, false, no text, the value 0 of an enum. */
 export function isZero({ field, value }: Typed): boolean {
   if (field.message !== undefined) return false;
-  if (field.enum !== undefined) return value === (field.enum.values[0]?.number ?? 0);
+  if (field.enum !== undefined) return value === 0;
   if (value instanceof Uint8Array) return value.length === 0;
   return Object.is(value, zeroOf(field.kind as ScalarKind));
 }

@@ -12,8 +12,15 @@ const kept: Range = { from: 19_000, to: 19_999 };
 /**
  * The next number that no field of either version has, and that neither reserves: behind the highest, or
  * else the first that is free. `undefined` where none is left.
+ *
+ * @param others how many of them are spoken for already
  */
-export function freeNumber(pair: MessagePair, old: Schema, next: Schema): number | undefined {
+export function freeNumber(
+  pair: MessagePair,
+  old: Schema,
+  next: Schema,
+  others = 0,
+): number | undefined {
   const fields = [...pair.old.fields, ...pair.new.fields].filter(({ extension }) => !extension);
   const used = fields.map(({ number }) => ({ from: number, to: number }));
   const taken = [
@@ -23,7 +30,12 @@ export function freeNumber(pair: MessagePair, old: Schema, next: Schema): number
     ...takenIn(next, pair.new.typeName),
   ];
   const highest = Math.max(0, ...fields.map(({ number }) => number));
-  return firstFree(highest + 1, taken) ?? firstFree(1, taken);
+  const nextFree = () => firstFree(highest + 1, taken) ?? firstFree(1, taken);
+  for (let count = 0; count < others; count++) {
+    const spoken = nextFree();
+    if (spoken !== undefined) taken.push({ from: spoken, to: spoken });
+  }
+  return nextFree();
 }
 
 function takenIn(schema: Schema, typeName: string): readonly Range[] {

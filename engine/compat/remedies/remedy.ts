@@ -1,4 +1,5 @@
 import type { Schemas } from "../../../properties/compat/carrier.ts";
+import { changesOf } from "../../../schema/evolution/evolution.ts";
 import type { Aspect, FieldChange } from "../../../schema/evolution/evolution-types.ts";
 import { type LinePlace, linePlaceBy } from "../../../schema/evolution/line-place.ts";
 import type { MethodChange } from "../../../schema/evolution/method-changes.ts";
@@ -105,7 +106,7 @@ function keepStep(old: Field, spot: Spot, words = "keep", options?: readonly str
 /** A field of another type beside the old one, until nobody needs that any more. */
 function twinSteps({ old, next }: Pair, spot: Spot): readonly RemedyStep[] {
   const { change, schemas, place } = spot;
-  const number = freeNumber(change.pair, schemas.old, schemas.new);
+  const number = freeNumber(change.pair, schemas.old, schemas.new, earlierChanges(change));
   const name = freeName(next.name, namesIn(change.pair, schemas.old, schemas.new));
   const twin: Field = { ...next, name, number: number ?? 0, jsonName: jsonNameOf(name) };
   const line = number === undefined ? undefined : fieldLine(twin, place);
@@ -212,4 +213,12 @@ function delimitedStep(old: Field): RemedyStep {
     kind: "advice",
     words: `leave it as it was: in a file of an edition ${old.name} = ${old.number} [features.message_encoding = ${feature}]`,
   };
+}
+
+/** Changes of the same message that come before: each may need a field of its own. */
+function earlierChanges(change: FieldChange): number {
+  const both = changesOf(change.pair).filter(
+    ({ old, new: next }) => old !== undefined && next !== undefined,
+  );
+  return Math.max(0, both.indexOf(change));
 }
