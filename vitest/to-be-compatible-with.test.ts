@@ -63,3 +63,11 @@ test("what is no schema is no answer", async () => {
   expect(await saidBy(expect(7).toBeCompatibleWith(wide))).toContain("the new side is no schema");
   expect(await saidBy(expect(wide).toBeCompatibleWith("gone/"))).toContain("the old side, gone/");
 });
+
+test("a misspelt option is told, and passes nothing", async () => {
+  const level = { level: "valeu" } as never;
+  const mode = { moode: "BACKWARD" } as never;
+
+  expect(await saidBy(expect(narrow).toBeCompatibleWith(wide, level))).toContain('"valeu"');
+  expect(await saidBy(expect(narrow).toBeCompatibleWith(wide, mode))).toContain('"moode"');
+});

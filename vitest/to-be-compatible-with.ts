@@ -2,12 +2,13 @@ import { cwd } from "node:process";
 import type { MatcherResult } from "vitest";
 import { readAccepted } from "../engine/compat/accepted.ts";
 import { oraclePlan } from "../engine/compat/carriers/codec-carrier.ts";
-import type { Mode } from "../engine/compat/modes.ts";
+import { type Mode, modes } from "../engine/compat/modes.ts";
 import { runCompat } from "../engine/compat/run-compat.ts";
 import { exitCode } from "../engine/exit-code.ts";
-import { type Encoding, encodings, type Level } from "../properties/compat/levels.ts";
+import { type Encoding, encodings, type Level, levels } from "../properties/compat/levels.ts";
 import { compatText } from "../reports/compat/compat-text.ts";
 import type { Side } from "../schema/evolution/evolution-types.ts";
+import { nearest } from "../schema/nearest.ts";
 import { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { givenSide } from "../schema/versions/given-side.ts";
@@ -51,6 +52,7 @@ export async function isCompatible(
   earlier: SchemaVersion | readonly Schema[],
   options: CompatibilityOptions = {},
 ): Promise<Awaited<MatcherResult>> {
+  assertOptions(options);
   const { fuzz, seed } = modeOf(options.seed);
   const sides: LoadedSide[] = [];
   const load = (side: Side, version: unknown) => {
@@ -82,6 +84,29 @@ export async function isCompatible(
   } finally {
     for (const side of sides) side.dispose();
   }
+}
+
+const optionNames: readonly (keyof CompatibilityOptions)[] = [
+  ...(["mode", "level", "encodings", "accept"] as const),
+  ...(["importPaths", "maxExamples", "seed"] as const),
+];
+
+/** Tests in JavaScript have no compiler to say it: what is misspelt would pass by being nothing. */
+function assertOptions(options: CompatibilityOptions): void {
+  const { mode, level, encodings: own = [] } = options;
+  for (const name of Object.keys(options)) assertKnown("option", name, optionNames);
+  if (mode !== undefined) assertKnown("mode", mode, modes);
+  if (level !== undefined) assertKnown("level", level, levels);
+  for (const encoding of own) assertKnown("encoding", encoding, encodings);
+}
+
+function assertKnown(what: string, word: string, words: readonly string[]): void {
+  if (words.includes(word)) return;
+  const near = nearest(word, words);
+  throw new ToolError(`toBeCompatibleWith: no ${what} is called "${word}"`, {
+    code: "usage",
+    hint: near === undefined ? `there are: ${words.join(", ")}` : `did you mean "${near}"?`,
+  });
 }
 
 function versionsOf(earlier: SchemaVersion | readonly Schema[]): readonly unknown[] {

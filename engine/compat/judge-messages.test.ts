@@ -183,3 +183,77 @@ test("of an encoding in which nothing could be sent no order is told, and nothin
   ]);
   expect(changes[0]?.cells.filter((cell) => cell.encoding === "json" && cell.proved)).toEqual([]);
 });
+
+test("what differs deep inside of types that replace others is found, whatever the seed", async () => {
+  const text = (suffix: string, kind: string) => `message M { A${suffix} a = 1; }
+    message A${suffix} { B${suffix} b = 1; } message B${suffix} { C${suffix} c = 1; }
+    message C${suffix} { D${suffix} d = 1; } message D${suffix} { ${kind} x = 1; }`;
+  const both = schemas(text("", "int32"), text("2", "string"));
+
+  const { changes } = await compared(both, { maxExamples: 0 });
+
+  expect(changes[0]?.change.subject).toBe("a.M.a");
+  expect(changes[0]?.breaking[0]).toMatchObject({ level: "value", path: "a.b.c.d.x" });
+});
+
+test("fields of one enum that go different ways are judged each by its own", async () => {
+  const text = (more: string) =>
+    `enum E { A = 0; ${more} } message Req { E e = 1; } message Resp { E e = 1; }
+     service S { rpc Call(Req) returns (Resp); }`;
+
+  const { changes, rollout } = await compared(schemas(text(""), text("B = 1;")), {
+    encodings: ["json"],
+    demand: { mode: undefined, order: "servers first", level: "presence" },
+  });
+  const breaking = changes.filter((one) => one.breaking.length > 0);
+
+  // New servers send B, which old clients do not know; new clients send it to old servers as well.
+  expect(breaking.map(({ change }) => change.subject)).toEqual(["a.Resp.e"]);
+  expect(rollout[0]?.order).toBe("neither");
+});
+
+test("of two required fields only the one is blamed that has the message refused", async () => {
+  const text = (x: string, y: string) =>
+    compileText(`syntax = "proto2"; message M { required ${x} x = 1; required ${y} y = 2; }`);
+
+  const { changes } = await compared(
+    { old: text("int32", "int32"), new: text("string", "int64") },
+    { encodings: ["json"], demand: { mode: "BACKWARD", order: "any", level: "presence" } },
+  );
+
+  expect(changes.map(({ change, breaking }) => [change.subject, breaking[0]?.level])).toEqual([
+    ["M.x", "decodes"],
+    ["M.y", undefined],
+  ]);
+  expect(changes[1]?.cells[0]?.masked).toContain("$.x");
+});
+
+test("a name in JSON that two fields share breaks nothing new", async () => {
+  const text = (kind: string) =>
+    compileText(
+      `syntax = "proto2"; message M { optional int32 foo_bar = 1; optional ${kind} fooBar = 2; }`,
+    );
+
+  const { changes, hazards } = await compared(
+    { old: text("int32"), new: text("int64") },
+    { encodings: ["json"], demand: { mode: "BACKWARD", order: "any", level: "presence" } },
+  );
+
+  expect(changes.map(({ breaking }) => breaking)).toEqual([[]]);
+  expect(hazards).toEqual([]);
+});
+
+test("nothing is proved where another field may come to stand", async () => {
+  const renamed = schemas(
+    "message M { int32 foo_bar = 1; }",
+    'message M { int32 baz = 2 [json_name = "fooBar"]; }',
+  );
+  const moved = schemas("message M { bool x = 3; }", "message M { bool y = 3; bool x = 5; }");
+
+  for (const both of [renamed, moved]) {
+    const { changes } = await compared(both, { encodings: ["binary", "json"], maxExamples: 0 });
+    const proved = changes.flatMap(({ cells }) => cells.filter((cell) => cell.proved));
+
+    expect(proved).toEqual([]);
+  }
+});

@@ -106,6 +106,9 @@ async function lookAtRefused(job: RandomJob, crossing: Crossing, sample: Sample)
   const owners = job.context.owners.inMessage(type, value);
   const level = levelRefused(crossing.direction);
   if (owners.size === 0) job.unexplained(smallest);
+  const cells = [...owners].map((owner) => job.cellOf(owner));
+  // One that is known to have messages refused, and stands in all of them, explains this one as well.
+  if (cells.some((cell) => cell?.losses.some((loss) => loss.level === level))) return;
   for (const owner of owners) await add(job, crossing, smallest, owner, level);
 }
 
@@ -150,7 +153,7 @@ async function add(
     job.unexplained(sample);
     return;
   }
-  if (cell.losses.some((loss) => loss.level === level)) return;
+  if (cell.masked !== undefined || cell.losses.some((loss) => loss.level === level)) return;
   cell.proved = false;
   cell.losses.push(await smallestLoss(job.context, crossing, sample, { change, level }));
   cell.losses.sort((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level));

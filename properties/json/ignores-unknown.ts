@@ -12,7 +12,7 @@ import { fromJson } from "../../schema/json/from-json.ts";
 import { JsonError } from "../../schema/json/json-error.ts";
 import { fieldsByName } from "../../schema/json/message-from-json.ts";
 import { type JsonNode, parse } from "../../schema/json/parse.ts";
-import { wellKnown } from "../../schema/json/well-known.ts";
+import { formOf } from "../../schema/json/well-known.ts";
 import type { MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import { readsAndWritesJson } from "../applicability.ts";
@@ -51,7 +51,7 @@ the one element only, as Google's conformance suite has it. It applies to codecs
         applies: false,
         reason: "the codec does not claim to ignore unknown members of JSON",
       };
-    if (wellKnown.has(type.typeName))
+    if (formOf(type) !== undefined)
       return { applies: false, reason: "a type with a form of its own has no unknown members" };
     return readsAndWritesJson(type, codec);
   },

@@ -70,7 +70,7 @@ test("a breaking change: the answer, the table, the message that shows it, the c
 
       again     wireproof compat new --against old --seed 42
       accept    a.M.narrowed until 2026-04-02
-                a line for the file of --accept, below a # line with the reason
+                in the file of --accept, below a # line with the reason
     "
   `);
 });
@@ -123,7 +123,7 @@ test("with services the answer speaks of servers and clients, and a call that fa
 
       again     wireproof compat new --against old --seed 42
       accept    a.Orders/Drop until 2026-04-02
-                a line for the file of --accept, below a # line with the reason
+                in the file of --accept, below a # line with the reason
     "
   `);
 });

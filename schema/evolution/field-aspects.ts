@@ -93,6 +93,6 @@ export function peersOf(pair: MessagePair, field: FieldPair, side: Side): readon
   const { oneof } = field[side];
   if (oneof === undefined) return [];
   return pair.fields
-    .filter((other) => other !== field && oneof.members.includes(other[side].number))
+    .filter((other) => other !== field && other[side].oneof === oneof)
     .map((other) => other.old.number);
 }

@@ -6,7 +6,7 @@ import { JsonError } from "./json-error.ts";
 import { membersToJson } from "./message-to-json.ts";
 import { maxJsonDepth } from "./parse.ts";
 import { documentPlace, type Place } from "./place.ts";
-import { wellKnown } from "./well-known.ts";
+import { formOf } from "./well-known.ts";
 
 /**
  * Any value as JSON for a person: ProtoJSON wherever that can say it, and where
@@ -27,7 +27,7 @@ export function describeJson(schema: Schema, type: MessageType, value: MessageVa
   const writer: Writer = {
     schema,
     lenient: true,
-    hasForm: ({ typeName }) => wellKnown.has(typeName),
+    hasForm: (inner) => formOf(inner) !== undefined,
     members: (inner, content, at) => membersToJson(writer, inner, content, at),
     message(inner, content, at) {
       if (at.depth >= maxJsonDepth) return `{"$deeper":${JSON.stringify(inner.typeName)}}`;
@@ -44,7 +44,7 @@ function inOwnForm(
   value: MessageValue,
   at: Place,
 ): string | undefined {
-  const form = wellKnown.get(type.typeName);
+  const form = formOf(type);
   // A form has no room for unknown fields.
   if (form === undefined || value.unknown.length > 0) return undefined;
   try {
@@ -57,6 +57,6 @@ function inOwnForm(
 
 function asFields(writer: Writer, type: MessageType, value: MessageValue, at: Place): string {
   const members = membersToJson(writer, type, value, at);
-  if (wellKnown.has(type.typeName)) members.unshift(`"$type":${JSON.stringify(type.typeName)}`);
+  if (formOf(type) !== undefined) members.unshift(`"$type":${JSON.stringify(type.typeName)}`);
   return `{${members.join(",")}}`;
 }

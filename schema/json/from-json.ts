@@ -5,7 +5,7 @@ import { membersFromJson } from "./message-from-json.ts";
 import { type ParseOptions, parse } from "./parse.ts";
 import { documentPlace, errorAt } from "./place.ts";
 import { shown } from "./shown.ts";
-import { wellKnown } from "./well-known.ts";
+import { formOf } from "./well-known.ts";
 
 /** What {@link fromJson} lets through beyond its strict reading. */
 export interface FromJsonOptions extends ParseOptions {
@@ -36,10 +36,10 @@ export function fromJson(
     schema,
     ignoreUnknown: (options.ignoreUnknown ?? false) !== false,
     ignoreUnknownEnums: options.ignoreUnknown === true,
-    hasForm: ({ typeName }) => wellKnown.has(typeName),
+    hasForm: (inner) => formOf(inner) !== undefined,
     members: (inner, members, at) => membersFromJson(reader, inner, members, at),
     message(inner, node, at) {
-      const form = wellKnown.get(inner.typeName);
+      const form = formOf(inner);
       if (form !== undefined) return form.read(reader, inner, node, at);
       if (node.kind !== "object")
         throw errorAt(at, `expected an object for ${inner.typeName}, got ${shown(node)}`);

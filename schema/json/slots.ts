@@ -1,7 +1,7 @@
 import type { EnumType, Field, MessageType, ScalarKind, TypeFinder } from "../types.ts";
 import { fieldsByName } from "./message-from-json.ts";
 import type { JsonMember, JsonNode } from "./parse.ts";
-import { wellKnown } from "./well-known.ts";
+import { formOf } from "./well-known.ts";
 import { wrapper } from "./wrapper.ts";
 
 /** Where a node stands in a document: names of members and numbers of elements, from the outermost inwards. */
@@ -50,7 +50,7 @@ interface At {
 }
 
 function* messageSlots(at: At, type: MessageType): Iterable<JsonSlot> {
-  const form = wellKnown.get(type.typeName);
+  const form = formOf(type);
   if (form === wrapper) {
     const scalar = type.byNumber.get(1)?.kind;
     if (scalar !== undefined && scalar !== "enum" && scalar !== "message")
@@ -73,7 +73,7 @@ function* packedSlots(at: At): Iterable<JsonSlot> {
   if (url?.kind !== "string") return;
   const type = at.schema.find(url.value.slice(url.value.lastIndexOf("/") + 1));
   if (type === undefined) return;
-  if (!wellKnown.has(type.typeName)) {
+  if (formOf(type) === undefined) {
     yield* fieldSlots(
       at,
       type,

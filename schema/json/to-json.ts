@@ -4,7 +4,7 @@ import type { Writer } from "./form.ts";
 import { membersToJson } from "./message-to-json.ts";
 import { maxJsonDepth } from "./parse.ts";
 import { documentPlace, errorAt } from "./place.ts";
-import { wellKnown } from "./well-known.ts";
+import { formOf } from "./well-known.ts";
 
 /**
  * The ProtoJSON text of a value: compact, fields by ascending number, map
@@ -21,12 +21,12 @@ export function toJson(schema: TypeFinder, type: MessageType, value: MessageValu
   const writer: Writer = {
     schema,
     lenient: false,
-    hasForm: ({ typeName }) => wellKnown.has(typeName),
+    hasForm: (inner) => formOf(inner) !== undefined,
     members: (inner, content, at) => membersToJson(writer, inner, content, at),
     message(inner, content, at) {
       if (at.depth >= maxJsonDepth)
         throw errorAt(documentPlace, `nests deeper than ${maxJsonDepth}`);
-      const form = wellKnown.get(inner.typeName);
+      const form = formOf(inner);
       if (form !== undefined) return form.write(writer, inner, content, at);
       return `{${membersToJson(writer, inner, content, at).join(",")}}`;
     },

@@ -1,3 +1,4 @@
+import type { MessageType } from "../types.ts";
 import { any } from "./any.ts";
 import { duration } from "./duration.ts";
 import { fieldMask } from "./field-mask.ts";
@@ -31,3 +32,35 @@ export const wellKnown: ReadonlyMap<string, Form> = new Map<string, Form>([
   ["google.protobuf.UInt64Value", wrapper],
   ["google.protobuf.Value", value],
 ]);
+
+/** The kinds of their fields, from number 1 on. */
+const shapes: ReadonlyMap<string, string> = new Map([
+  ["Any", "string bytes"],
+  ["BoolValue", "bool"],
+  ["BytesValue", "bytes"],
+  ["DoubleValue", "double"],
+  ["Duration", "int64 int32"],
+  ["FieldMask", "string"],
+  ["FloatValue", "float"],
+  ["Int32Value", "int32"],
+  ["Int64Value", "int64"],
+  ["ListValue", "message"],
+  ["StringValue", "string"],
+  ["Struct", "message"],
+  ["Timestamp", "int64 int32"],
+  ["UInt32Value", "uint32"],
+  ["UInt64Value", "uint64"],
+  ["Value", "enum double string bool message message"],
+]);
+
+/**
+ * The form of its own that a type has; `undefined` for all others, and for one that only shares the name: whose fields
+ * are others has nothing to say in that form.
+ */
+export function formOf(type: MessageType): Form | undefined {
+  const form = wellKnown.get(type.typeName);
+  if (form === undefined) return undefined;
+  const kinds = shapes.get(type.typeName.slice("google.protobuf.".length))?.split(" ") ?? [];
+  const isIt = kinds.every((kind, index) => type.byNumber.get(index + 1)?.kind === kind);
+  return isIt ? form : undefined;
+}

@@ -316,7 +316,7 @@ test("a group, an extension and a message set have words, for no line would do",
       "message N {} message M { N f = 1; }",
     ),
   ).toEqual([
-    "leave it as it was: in a file of an edition f = 1 [features.message_encoding = DELIMITED]",
+    "leave it as it was: in a file of an edition with the option features.message_encoding = DELIMITED on field f",
   ]);
   expect(
     words(

@@ -202,7 +202,7 @@ function utf8Step(old: Field, next: Field): RemedyStep {
   const feature = old.utf8 ? "VERIFY" : "NONE";
   return {
     kind: "advice",
-    words: `leave it as it was: in a file of an edition ${next.name} = ${next.number} [features.utf8_validation = ${feature}]`,
+    words: `leave it as it was: in a file of an edition with the option features.utf8_validation = ${feature} on field ${next.name}`,
   };
 }
 
@@ -211,7 +211,7 @@ function delimitedStep(old: Field): RemedyStep {
   const feature = old.delimited ? "DELIMITED" : "LENGTH_PREFIXED";
   return {
     kind: "advice",
-    words: `leave it as it was: in a file of an edition ${old.name} = ${old.number} [features.message_encoding = ${feature}]`,
+    words: `leave it as it was: in a file of an edition with the option features.message_encoding = ${feature} on field ${old.name}`,
   };
 }
 
