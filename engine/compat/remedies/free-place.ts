@@ -30,12 +30,10 @@ export function freeNumber(
     ...takenIn(next, pair.new.typeName),
   ];
   const highest = Math.max(0, ...fields.map(({ number }) => number));
-  const nextFree = () => firstFree(highest + 1, taken) ?? firstFree(1, taken);
-  for (let count = 0; count < others; count++) {
-    const spoken = nextFree();
-    if (spoken !== undefined) taken.push({ from: spoken, to: spoken });
-  }
-  return nextFree();
+  let free = firstFree(highest + 1, taken);
+  for (let count = 0; count < others && free !== undefined; count++)
+    free = firstFree(free + 1, taken);
+  return free ?? firstFree(1, taken);
 }
 
 function takenIn(schema: Schema, typeName: string): readonly Range[] {

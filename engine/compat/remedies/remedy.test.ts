@@ -325,7 +325,7 @@ test("a group, an extension and a message set have words, for no line would do",
       "message M { string f = 1; }",
     ),
   ).toEqual([
-    "leave it as it was: in a file of an edition f = 1 [features.utf8_validation = NONE]",
+    "leave it as it was: in a file of an edition with the option features.utf8_validation = NONE on field f",
   ]);
 });
 
