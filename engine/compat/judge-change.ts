@@ -35,7 +35,8 @@ export async function judgeChange(
   change: FieldChange,
   way: { readonly direction: Direction; readonly encoding: Encoding },
 ): Promise<OpenCell> {
-  const crossing: Crossing = { pair: change.pair, carrier: context.carrier, ...way };
+  const { carrier, schemas } = context;
+  const crossing: Crossing = { pair: change.pair, carrier, schemas, ...way };
   const writer = writerOf(way.direction);
   const type = change.pair[writer];
   const field = change[writer];

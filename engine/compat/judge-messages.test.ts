@@ -257,3 +257,34 @@ test("nothing is proved where another field may come to stand", async () => {
     expect(proved).toEqual([]);
   }
 });
+
+test("what stands in JSON as another type does is the same there, and not in binary", async () => {
+  const text = (fields: string) =>
+    `import "google/protobuf/wrappers.proto"; import "google/protobuf/struct.proto"; import "google/protobuf/timestamp.proto";
+     message M { ${fields} }`;
+  const both = schemas(
+    text(
+      `optional string s = 1; repeated int32 n = 2; google.protobuf.Struct o = 3; google.protobuf.Timestamp t = 4;`,
+    ),
+    text(
+      `google.protobuf.StringValue s = 1; repeated google.protobuf.Int32Value n = 2; google.protobuf.Value o = 3; string t = 4;`,
+    ),
+  );
+  const backward = { mode: "BACKWARD", order: "any", level: "value" } as const;
+
+  const { changes } = await compared(both, { encodings: ["binary", "json"], demand: backward });
+
+  const lost = (encoding: string) =>
+    changes
+      .filter(({ cells }) =>
+        cells.some(
+          (cell) =>
+            cell.encoding === encoding &&
+            cell.direction === "old-to-new" &&
+            cell.losses.some(({ level }) => level !== "presence"),
+        ),
+      )
+      .map(({ change }) => change.subject);
+  expect(lost("json")).toEqual([]);
+  expect(lost("binary")).toEqual(["a.M.s", "a.M.n", "a.M.o", "a.M.t"]);
+});

@@ -43,7 +43,8 @@ export async function judgeRandom(job: RandomJob): Promise<number> {
   const { context, pair, way, count } = job;
   const type = pair[writerOf(way.direction)];
   if (!isInhabited(type) || count === 0) return 0;
-  const crossing: Crossing = { pair, carrier: context.carrier, ...way };
+  const { carrier, schemas } = context;
+  const crossing: Crossing = { pair, carrier, schemas, ...way };
   const draw = messageDrawer(type, constraints);
   const check = {
     property: `compat/${way.direction}`,

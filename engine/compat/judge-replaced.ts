@@ -37,8 +37,8 @@ export async function judgeReplaced(
   pair: MessagePair,
   way: { readonly direction: Direction; readonly encoding: Encoding },
 ): Promise<ReplacedLoss | undefined> {
-  const { level } = parts;
-  const crossing: ReplacedCrossing = { pair, ...way, carrier: parts.carrier, level };
+  const { level, carrier, schemas } = parts;
+  const crossing: ReplacedCrossing = { pair, ...way, carrier, schemas, level };
   const side = writerOf(way.direction);
   const type = pair[side];
   let best =

@@ -1,9 +1,17 @@
-import { type AcrossDifference, differencesAcross } from "../../schema/evolution/compare-across.ts";
+import {
+  type AcrossDifference,
+  differencesAcross,
+  type SameForm,
+} from "../../schema/evolution/compare-across.ts";
 import { type MessagePair, otherSide, type Side } from "../../schema/evolution/evolution-types.ts";
 import { pairOf } from "../../schema/evolution/message-pair.ts";
+import type { Typed } from "../../schema/evolution/same-element.ts";
+import { describeField } from "../../schema/json/describe-field.ts";
+import { formOf } from "../../schema/json/well-known.ts";
+import type { Schema } from "../../schema/schema.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import { andThen } from "../outcome.ts";
-import type { Carrier, Delivery, Received, Written } from "./carrier.ts";
+import type { Carrier, Delivery, Received, Schemas, Written } from "./carrier.ts";
 import { type Direction, type Encoding, type Level, writerOf } from "./levels.ts";
 
 /** A way for messages from one version of a schema to another. */
@@ -12,6 +20,7 @@ export interface Crossing {
   readonly direction: Direction;
   readonly encoding: Encoding;
   readonly carrier: Carrier;
+  readonly schemas: Schemas;
 }
 
 /** What came of a message on its way. */
@@ -43,7 +52,8 @@ export function judgeCrossing(
   const reader = otherSide(writer);
   return pass(crossing, writer, value, (sent, read) => {
     if (read.kind === "refused") return { ...read, by: reader, sent };
-    const differences = differencesAcross(pair, writer, value, read.value);
+    const isSameForm = crossing.encoding === "json" ? sameJson(crossing, writer) : undefined;
+    const differences = differencesAcross(pair, writer, value, read.value, isSameForm);
     const isRefused = differences.some(({ departure }) => departure === "required");
     if (direction !== "round" || isRefused) return { kind: "read", differences, sent };
     return passBack(crossing, { value, sent, read: read.value });
@@ -96,6 +106,23 @@ function shownBy(
   return andThen<boolean, Judgement>(carrier.showsChange(delivery), (isShown) =>
     isShown ? judgement : { kind: "unsayable" },
   );
+}
+
+/**
+ * Some types stand in ProtoJSON as another one does: a wrapper as what it wraps, a Timestamp as text.
+ * https://protobuf.dev/programming-guides/json/#wkt
+ */
+function sameJson({ schemas }: Crossing, writer: Side): SameForm {
+  const reader = otherSide(writer);
+  return (written, read) => {
+    const forms = [written.field.message, read.field.message].map((type) => type && formOf(type));
+    if (forms.every((form) => form === undefined)) return false;
+    return elementJson(schemas[writer], written) === elementJson(schemas[reader], read);
+  };
+}
+
+function elementJson(schema: Schema, { field, value }: Typed): string {
+  return describeField(schema, { ...field, cardinality: "singular", jsonName: "" }, value);
 }
 
 const levelOf = { required: "decodes", value: "value", presence: "presence" } as const;

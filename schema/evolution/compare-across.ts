@@ -49,20 +49,30 @@ export interface Step {
  * https://protobuf.dev/programming-guides/proto3/#updating
  *
  * @param writer the side that wrote
+ * @param isSameForm asked where the types of two elements differ, one of them a message
  */
 export function differencesAcross(
   pair: MessagePair,
   writer: Side,
   written: MessageValue,
   read: MessageValue,
+  isSameForm?: SameForm,
 ): readonly AcrossDifference[] {
   const found: AcrossDifference[] = [];
-  compareMessages({ writer, found }, { pair, trail: [], path: "" }, written, read);
+  const to = { writer, found, ...(isSameForm === undefined ? {} : { isSameForm }) };
+  compareMessages(to, { pair, trail: [], path: "" }, written, read);
   return found;
 }
 
+/**
+ * Whether two elements of different types are one and the same in the encoding that they travel in: text, and a
+ * wrapper of it, in ProtoJSON.
+ */
+export type SameForm = (written: Typed, read: Typed) => boolean;
+
 /** What stays the same all the way down. */
 interface Comparison {
+  readonly isSameForm?: SameForm;
   readonly writer: Side;
   readonly found: AcrossDifference[];
 }
@@ -244,6 +254,12 @@ function isSameContent(one: Typed, other: Typed): boolean {
 
 function compareElements(spot: Spot, meant: ElementValue, got: ElementValue): void {
   const { written, read, to } = spot;
+  const hasOtherType = written.message?.typeName !== read.message?.typeName;
+  if (
+    hasOtherType &&
+    to.isSameForm?.({ field: written, value: meant }, { field: read, value: got }) === true
+  )
+    return;
   if (written.message === undefined || read.message === undefined) {
     const isSame = isSameElement({ field: written, value: meant }, { field: read, value: got });
     if (!isSame) spot.tell("value", meant, got);
@@ -352,8 +368,7 @@ type Item = readonly [ElementList, ElementValue];
 
 /** One element of each; that of a map is its entry. */
 function compareItems(spot: Spot, [one, meant]: Item, [other, got]: Item): void {
-  if (one.message !== undefined && other.message !== undefined)
-    compareInner(spot, spot.to, [one.message, other.message], [meant, got]);
-  else if (one.isMap || other.isMap) spot.tell("value", meant, got);
-  else compareElements(spot, meant, got);
+  if (!one.isMap && !other.isMap) compareElements(spot, meant, got);
+  else if (one.message === undefined || other.message === undefined) spot.tell("value", meant, got);
+  else compareInner(spot, spot.to, [one.message, other.message], [meant, got]);
 }
