@@ -36,6 +36,7 @@ export function contentText({ schema, field, content, isElement }: Content): str
       ? elementText(schema, field, content as ElementValue)
       : describeField(schema, field, content);
   }
+  if (isElement) return "no such entry";
   if (field.cardinality === "repeated") return "[]";
   if (field.cardinality === "map") return "{}";
   return unsetText(schema, field);

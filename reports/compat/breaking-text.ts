@@ -115,8 +115,12 @@ function evidenceOf({ cells, breaking }: ChangeVerdict): readonly Evidence[] {
   for (const cell of cells) {
     const loss = cell.losses.find((one) => breaking.includes(one));
     if (loss === undefined) continue;
-    const { message, json, path, meant, got } = loss;
-    const key = [message, json, path, meant, got].join("\n");
+    const { message, json, path, meant, got, sent } = loss;
+    const base = [message, json, path, meant, got].join("\n");
+    // Two directions may write the same message in other bytes.
+    const other = groups.get(base)?.loss;
+    const isOtherwise = cell.encoding === "binary" && other !== undefined && other.sent !== sent;
+    const key = isOtherwise ? `${base}\n${sent}` : base;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { loss, cells: [cell] });
     else group.cells.push(cell);

@@ -1,6 +1,7 @@
 import type { Encoding, Level } from "../../properties/compat/levels.ts";
 import type { Aspect, FieldChange } from "../../schema/evolution/evolution-types.ts";
 import type { Field, FieldKind } from "../../schema/types.ts";
+import { wireTypeOf } from "../../schema/wire/wire-type.ts";
 
 /** What the specification says of a kind of change, and where. */
 export interface Clause {
@@ -33,7 +34,7 @@ const integers: ReadonlySet<FieldKind> = new Set([
 ]);
 
 function isInteger(field: Field | undefined): boolean {
-  return field !== undefined && integers.has(field.kind) && field.cardinality === "singular";
+  return field !== undefined && integers.has(field.kind);
 }
 
 const updating = `${guide}/proto3/#updating`;
@@ -217,6 +218,19 @@ const clauses: readonly (readonly [Aspect, Partial<Readonly<Record<Encoding, Cla
   ],
 ];
 
+/** Integers of one wire type are read as one another, zigzag ones among themselves. */
+function integerClause(old: Field | undefined, next: Field | undefined): Clause {
+  const [from, to] = [old?.kind ?? "int32", next?.kind ?? "int32"];
+  if (wireTypeOf(from) !== wireTypeOf(to))
+    return { says: "an integer of another wire type is not read as the field", source: updating };
+  if (from.startsWith("sint") !== to.startsWith("sint"))
+    return {
+      says: "sint32 and sint64 are read as one another, and not as the other integers",
+      source: updating,
+    };
+  return misfit.binary;
+}
+
 /**
  * The clause of the specification that a change which loses a level in an encoding comes under; `undefined` where
  * none speaks of it.
@@ -231,7 +245,8 @@ export function clauseOf(
   // On the way there and back a message that lacks the field is refused too.
   if (aspects.has("required") && (level === "decodes" || level === "lossless")) return required;
   if (level === "presence" && aspects.has("presence")) return presence[encoding];
-  if (aspects.has("type") && isInteger(old) && isInteger(next)) return misfit[encoding];
+  if (aspects.has("type") && isInteger(old) && isInteger(next) && !aspects.has("cardinality"))
+    return encoding === "binary" ? integerClause(old, next) : misfit.json;
   return clauses.find(([aspect, by]) => aspects.has(aspect) && by[encoding] !== undefined)?.[1][
     encoding
   ];
