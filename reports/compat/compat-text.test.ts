@@ -394,7 +394,7 @@ test("an accepted change is told with its reason and its last day, and breaks no
   });
 
   expect(text).not.toContain("FAIL");
-  expect(text).toContain("SAFE  1 of 2 changes breaks what is asked for, and is accepted;");
+  expect(text).toContain("ACCEPTED  1 of 2 changes breaks what is asked for, and is accepted;");
   expect(text).toContain(`
   accepted  a.M.narrowed, until 2026-02-01
               nobody writes it

@@ -91,7 +91,8 @@ function verdictLine(result: CompatResult, { bad, good }: Colours): string {
   if (result.stale.length > 0)
     return `${bad("STALE")}  ${plural(result.stale.length, "entry", "entries")} of the accepted changes; nothing else breaks${accepted}; ${effort}`;
   if (all === 0) return `${good("SAFE")}  nothing changed that a message or a call can show`;
-  return `${good("SAFE")}  ${safeWords(all, result.accepted.length)}; ${effort}`;
+  const word = result.accepted.length === 0 ? "SAFE" : "ACCEPTED";
+  return `${good(word)}  ${safeWords(all, result.accepted.length)}; ${effort}`;
 }
 
 function breakWords(failing: number, all: number): string {
