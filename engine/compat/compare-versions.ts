@@ -2,7 +2,7 @@ import { bufRulesOf, bufRulesOfMethod } from "../../properties/compat/buf-rules.
 import { type Carrier, oracleCarrier, type Schemas } from "../../properties/compat/carrier.ts";
 import { type Encoding, writerOf } from "../../properties/compat/levels.ts";
 import { type Evolution, evolutionOf } from "../../schema/evolution/evolution.ts";
-import type { FieldChange } from "../../schema/evolution/evolution-types.ts";
+import type { FieldChange, Side } from "../../schema/evolution/evolution-types.ts";
 import { type MethodChange, methodChanges } from "../../schema/evolution/method-changes.ts";
 import { reservationWarnings } from "../../schema/evolution/reserved.ts";
 import { describeJson } from "../../schema/json/describe-json.ts";
@@ -17,7 +17,7 @@ import type {
 import { judgeMessages, type Unexplained } from "./judge-messages.ts";
 import { judgeMethods } from "./judge-methods.ts";
 import { type MessageRoles, messageRoles } from "./message-roles.ts";
-import { type Demand, demandedDirections, isDemanded } from "./modes.ts";
+import { type Demand, demandedDirections, isDemanded, type Role } from "./modes.ts";
 import { remedyOf } from "./remedies/remedy.ts";
 import { rolloutOf } from "./rollout.ts";
 import { type Fate, joinedFates } from "./same-fate.ts";
@@ -40,8 +40,6 @@ export interface VersionsRequest {
 
 /** The new version against one old version, but for what the files said beforehand. */
 export type Compared = Omit<VersionResult, "against" | "sameFiles"> & {
-  /** Whether it was stopped before its end. */
-  readonly isCut: boolean;
   /** Of every change, asked for or not. */
   readonly subjects: readonly string[];
 };
@@ -91,7 +89,6 @@ export async function compareVersions(request: VersionsRequest): Promise<Compare
       .filter((encoding) => isExercised(fates, encoding))
       .map((encoding) => rolloutOf(evidence, encoding, demand.level)),
     cases: judged.cases,
-    isCut: judged.isCut,
     subjects: [...evolution.changes, ...allMethods].map(({ subject }) => subject),
   };
 }
@@ -162,14 +159,11 @@ function methodVerdict(
 }
 
 /** Old clients meet new servers where servers are first: new servers read what old clients send. */
-function demandedClients({ mode, order }: Demand): ReadonlySet<"old" | "new"> {
-  if (mode === undefined) {
-    if (order === "any") return new Set(["old", "new"]);
-    return new Set([order === "servers first" ? "old" : "new"]);
-  }
-  if (mode.startsWith("BACKWARD")) return new Set(["old"]);
-  return mode.startsWith("FORWARD") ? new Set(["new"]) : new Set(["old", "new"]);
+function demandedClients(demand: Demand): ReadonlySet<Side> {
+  return new Set([...demandedDirections(demand, requests)].map(writerOf));
 }
+
+const requests: ReadonlySet<Role> = new Set(["request"]);
 
 /**
  * No message shows it, since text that is not UTF-8 was never legal; who wrote some all the same was not found out.

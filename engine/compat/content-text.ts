@@ -1,3 +1,7 @@
+import type { Schemas } from "../../properties/compat/carrier.ts";
+import { type Direction, writerOf } from "../../properties/compat/levels.ts";
+import type { AcrossDifference } from "../../schema/evolution/compare-across.ts";
+import { otherSide } from "../../schema/evolution/evolution-types.ts";
 import { defaultOf } from "../../schema/evolution/same-element.ts";
 import { spacedHex, toHex } from "../../schema/hex.ts";
 import { describeField } from "../../schema/json/describe-field.ts";
@@ -14,8 +18,24 @@ export interface Content {
   readonly isElement: boolean;
 }
 
-/** What was meant and what was read, told apart where both would look the same. */
-export function meantAndGot(
+/** What was meant and what was read where a reader has something else. */
+export function differenceTexts(
+  schemas: Schemas,
+  direction: Direction,
+  { path, trail, meant, got }: AcrossDifference,
+): { readonly meant: string; readonly got: string } {
+  const writer = writerOf(direction);
+  const reader = direction === "round" ? "old" : otherSide(writer);
+  const step = trail.at(-1);
+  const isElement = path.endsWith("]");
+  return meantAndGot(
+    { schema: schemas[writer], field: step?.[writer], content: meant, isElement },
+    { schema: schemas[reader], field: step?.[reader], content: got, isElement },
+  );
+}
+
+/** Told apart where both would look the same. */
+function meantAndGot(
   meant: Content,
   got: Content,
 ): { readonly meant: string; readonly got: string } {

@@ -1,4 +1,3 @@
-import { shrinkMessage } from "../../generators/shrink/message.ts";
 import type { Carrier, Schemas } from "../../properties/compat/carrier.ts";
 import {
   type Crossing,
@@ -9,14 +8,15 @@ import {
 } from "../../properties/compat/judge-crossing.ts";
 import { type Level, levels, writerOf } from "../../properties/compat/levels.ts";
 import type { AcrossDifference } from "../../schema/evolution/compare-across.ts";
-import { type FieldChange, otherSide } from "../../schema/evolution/evolution-types.ts";
+import type { FieldChange } from "../../schema/evolution/evolution-types.ts";
 import { firstLine } from "../../schema/first-line.ts";
 import { spacedHex, toHex } from "../../schema/hex.ts";
 import { describeJson } from "../../schema/json/describe-json.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import type { ChangeOwners } from "./change-owner.ts";
 import type { Loss } from "./compat-result.ts";
-import { contentText, meantAndGot } from "./content-text.ts";
+import { contentText, differenceTexts } from "./content-text.ts";
+import { smallest } from "./smallest.ts";
 
 /** What all cells share. */
 export interface CompatContext {
@@ -25,7 +25,7 @@ export interface CompatContext {
   readonly carrier: Carrier;
 }
 
-/** How many candidates one failure may cost: a count, so that it shrinks to the same message everywhere. */
+/** How many candidates one failure may cost. */
 const maxAttempts = 4000;
 
 /** A message that lost something, and what came of it. */
@@ -71,27 +71,19 @@ export async function smallestLoss(
 ): Promise<Loss> {
   const type = crossing.pair[writerOf(crossing.direction)];
   const losing = async (value: MessageValue) => {
-    const judged = judgeCrossing(crossing, value);
-    const judgement = judged instanceof Promise ? await judged : judged;
+    const judgement = await judge(crossing, value);
     const [shown] = shownOf(context, crossing, { value, judgement }, wanted.change);
     return shown?.level === wanted.level ? judgement : undefined;
   };
-  let best: { value: MessageValue; judgement: Judgement } = sample;
-  let steps = 0;
-  let attempts = maxAttempts;
-  for (let goesOn = true; goesOn; ) {
-    goesOn = false;
-    for (const value of shrinkMessage(type, best.value)) {
-      if (attempts-- <= 0) break;
-      const judgement = await losing(value);
-      if (judgement === undefined) continue;
-      best = { value, judgement };
-      steps++;
-      goesOn = true;
-      break;
-    }
-  }
-  return lossOf(context, crossing, { ...sample, ...best }, { ...wanted, steps });
+  const found = { value: sample.value, shown: sample.judgement };
+  const { value, shown, steps } = await smallest(type, found, losing, maxAttempts);
+  return lossOf(context, crossing, { ...sample, value, judgement: shown }, { ...wanted, steps });
+}
+
+/** Without waiting where there is nothing to wait for: there are many. */
+export async function judge(crossing: Crossing, value: MessageValue): Promise<Judgement> {
+  const judged = judgeCrossing(crossing, value);
+  return judged instanceof Promise ? await judged : judged;
 }
 
 function lossOf(
@@ -134,16 +126,11 @@ type Words = Pick<Loss, "path" | "meant" | "got">;
 function differenceWords(
   { schemas }: CompatContext,
   { direction, pair }: Crossing,
-  { path, trail, meant, got, departure }: AcrossDifference,
+  difference: AcrossDifference,
 ): Words {
-  const writer = writerOf(direction);
-  const reader = direction === "round" ? "old" : otherSide(writer);
-  const step = trail.at(-1);
-  const isElement = path.endsWith("]");
-  const words = meantAndGot(
-    { schema: schemas[writer], field: step?.[writer], content: meant, isElement },
-    { schema: schemas[reader], field: step?.[reader], content: got, isElement },
-  );
+  const step = difference.trail.at(-1);
+  const { path, departure } = difference;
+  const words = differenceTexts(schemas, direction, difference);
   if (departure !== "required") return { path, ...words };
   // On the way back it may also be the old version that misses it.
   const { typeName } = step?.pair.new ?? pair.new;

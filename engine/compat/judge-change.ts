@@ -2,11 +2,7 @@ import { changeEdges, isExhaustible } from "../../generators/change-edges.ts";
 import { minimalMessage } from "../../generators/minimal-message.ts";
 import { replacedEdges } from "../../generators/replaced-edges.ts";
 import { oracleCarrier } from "../../properties/compat/carrier.ts";
-import {
-  type Crossing,
-  type Judgement,
-  judgeCrossing,
-} from "../../properties/compat/judge-crossing.ts";
+import type { Crossing, Judgement } from "../../properties/compat/judge-crossing.ts";
 import {
   type Direction,
   type Encoding,
@@ -20,7 +16,7 @@ import { pairOf } from "../../schema/evolution/message-pair.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import type { Cell, Loss } from "./compat-result.ts";
-import { type CompatContext, type Sample, shownOf, smallestLoss } from "./crossing-loss.ts";
+import { type CompatContext, judge, type Sample, shownOf, smallestLoss } from "./crossing-loss.ts";
 
 /** A cell that random messages can still add to. */
 export interface OpenCell extends Cell {
@@ -104,12 +100,6 @@ function isCutShort(judgement: Judgement, { direction }: Crossing): boolean {
   if (direction !== "round" || judgement.kind === "unsayable") return false;
   if (judgement.kind === "refused") return true;
   return judgement.differences.some(({ departure }) => departure === "required");
-}
-
-/** Without waiting where there is nothing to wait for: there are many. */
-export async function judge(crossing: Crossing, value: Sample["value"]): Promise<Judgement> {
-  const judged = judgeCrossing(crossing, value);
-  return judged instanceof Promise ? await judged : judged;
 }
 
 /** Messages in which everything is that the type has otherwise which has taken the place of another. */

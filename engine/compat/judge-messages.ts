@@ -1,7 +1,13 @@
 import { setImmediate as immediately } from "node:timers/promises";
 import type { Carrier, Schemas } from "../../properties/compat/carrier.ts";
 import type { Direction, Encoding } from "../../properties/compat/levels.ts";
-import { changesOf, type Evolution, reachedFrom } from "../../schema/evolution/evolution.ts";
+import {
+  byName,
+  changesOf,
+  type Evolution,
+  reachedFrom,
+  withContainers,
+} from "../../schema/evolution/evolution.ts";
 import {
   type FieldChange,
   isReplaced,
@@ -40,8 +46,6 @@ export interface JudgedMessages {
   readonly cases: number;
   /** Messages in which something got lost that no change explains: a bug of ours, or of a codec. */
   readonly unexplained: readonly Unexplained[];
-  /** Whether it was stopped before its end. */
-  readonly isCut: boolean;
 }
 
 /** A message that lost something, whatever the reason. */
@@ -76,7 +80,6 @@ export async function judgeMessages(job: MessagesJob): Promise<JudgedMessages> {
   return {
     cells: new Map([...cells].filter(([change]) => asked.has(change))),
     ...{ cases: edges + random.cases, unexplained: random.unexplained },
-    isCut: job.shouldStop(),
   };
 }
 
@@ -148,11 +151,6 @@ function subjectsOf(
   { changed }: Evolution,
   asked: ReadonlySet<MessagePair>,
 ): readonly MessagePair[] {
-  const containsAsked = (pair: MessagePair) =>
-    [...reachedFrom([pair]).keys()].some((inner) => asked.has(inner));
-  return [...changed].filter((pair) => !isReplaced(pair) && containsAsked(pair)).sort(byName);
-}
-
-function byName(one: MessagePair, other: MessagePair): number {
-  return one.new.typeName < other.new.typeName ? -1 : 1;
+  const containing = withContainers(reachedFrom(changed), asked);
+  return [...changed].filter((pair) => !isReplaced(pair) && containing.has(pair)).sort(byName);
 }

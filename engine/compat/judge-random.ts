@@ -1,8 +1,7 @@
 import { isInhabited } from "../../generators/inhabited.ts";
 import { messageDrawer } from "../../generators/message.ts";
 import { prngOf } from "../../generators/prng.ts";
-import { shrinkMessage } from "../../generators/shrink/message.ts";
-import type { Crossing, Judgement } from "../../properties/compat/judge-crossing.ts";
+import type { Crossing } from "../../properties/compat/judge-crossing.ts";
 import { levelLost, levelRefused } from "../../properties/compat/judge-crossing.ts";
 import { type Level, levels, writerOf } from "../../properties/compat/levels.ts";
 import { mappedMessage } from "../../properties/mapped-message.ts";
@@ -11,8 +10,9 @@ import type { Field, MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
 import { seedStream } from "../seeds.ts";
 import type { Cell } from "./compat-result.ts";
-import { type CompatContext, type Sample, smallestLoss } from "./crossing-loss.ts";
-import { judge, type OpenCell } from "./judge-change.ts";
+import { type CompatContext, judge, type Sample, smallestLoss } from "./crossing-loss.ts";
+import type { OpenCell } from "./judge-change.ts";
+import { smallest } from "./smallest.ts";
 
 /** A way, and what its random messages may add to. */
 export interface RandomJob {
@@ -100,45 +100,26 @@ async function look(job: RandomJob, crossing: Crossing, sample: Sample): Promise
   }
 }
 
+/** How many candidates it may cost to find what has a message refused. */
+const maxRefused = 2000;
+
+/** The smallest message that is still refused, for whatever reason, shows who is to blame. */
 async function lookAtRefused(job: RandomJob, crossing: Crossing, sample: Sample): Promise<void> {
   const type = crossing.pair[writerOf(crossing.direction)];
-  const { value } = await smallestRefused(crossing, sample.value);
-  const smallest = { ...sample, value, judgement: await judge(crossing, value) };
+  const refused = async (candidate: MessageValue) => {
+    const judgement = await judge(crossing, candidate);
+    return judgement.kind === "refused" ? judgement : undefined;
+  };
+  const found = { value: sample.value, shown: sample.judgement };
+  const { value, shown } = await smallest(type, found, refused, maxRefused);
+  const least = { ...sample, value, judgement: shown };
   const owners = job.context.owners.inMessage(type, value);
   const level = levelRefused(crossing.direction);
-  if (owners.size === 0) job.unexplained(smallest);
+  if (owners.size === 0) job.unexplained(least);
   const cells = [...owners].map((owner) => job.cellOf(owner));
   // One that is known to have messages refused, and stands in all of them, explains this one as well.
   if (cells.some((cell) => cell?.losses.some((loss) => loss.level === level))) return;
-  for (const owner of owners) await add(job, crossing, smallest, owner, level);
-}
-
-/** The smallest message that is still refused, for whatever reason. */
-async function smallestRefused(
-  crossing: Crossing,
-  value: MessageValue,
-): Promise<{ readonly value: MessageValue }> {
-  const type = crossing.pair[writerOf(crossing.direction)];
-  let best = value;
-  for (let attempts = 2000; attempts > 0; ) {
-    const simpler = await firstRefused(crossing, shrinkMessage(type, best), () => attempts-- > 0);
-    if (simpler === undefined) break;
-    best = simpler;
-  }
-  return { value: best };
-}
-
-async function firstRefused(
-  crossing: Crossing,
-  candidates: Iterable<MessageValue>,
-  goesOn: () => boolean,
-): Promise<MessageValue | undefined> {
-  for (const candidate of candidates) {
-    if (!goesOn()) return undefined;
-    const judgement: Judgement = await judge(crossing, candidate);
-    if (judgement.kind === "refused") return candidate;
-  }
-  return undefined;
+  for (const owner of owners) await add(job, crossing, least, owner, level);
 }
 
 /** Adds what a message shows of a change, where its cell has not seen as much. */

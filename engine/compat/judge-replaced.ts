@@ -1,6 +1,5 @@
 import { edgesOf } from "../../generators/edges.ts";
 import { replacedEdges } from "../../generators/replaced-edges.ts";
-import { shrinkMessage } from "../../generators/shrink/message.ts";
 import type { Carrier, Schemas } from "../../properties/compat/carrier.ts";
 import {
   type Crossing,
@@ -13,12 +12,13 @@ import {
   type Level,
   writerOf,
 } from "../../properties/compat/levels.ts";
-import { type MessagePair, otherSide } from "../../schema/evolution/evolution-types.ts";
+import type { MessagePair } from "../../schema/evolution/evolution-types.ts";
 import { describeJson } from "../../schema/json/describe-json.ts";
 import type { MessageValue } from "../../schema/value.ts";
-import { meantAndGot } from "./content-text.ts";
-import { judge } from "./judge-change.ts";
+import { differenceTexts } from "./content-text.ts";
+import { judge } from "./crossing-loss.ts";
 import { isDemanded } from "./modes.ts";
+import { type Showing, smallest } from "./smallest.ts";
 
 /** A message that a method's other type does not take for what it is. */
 export interface ReplacedLoss {
@@ -31,6 +31,9 @@ export interface ReplacedLoss {
 /** Edges of whole messages; those of what differs are all tried. */
 const maxEdges = 2000;
 
+/** How many candidates the shrinking of a message may cost. */
+const maxAttempts = 400_000;
+
 /** The smallest message of a method's type that its other version, of another type, has something else for. */
 export async function judgeReplaced(
   parts: { readonly schemas: Schemas; readonly carrier: Carrier; readonly level: Level },
@@ -41,21 +44,16 @@ export async function judgeReplaced(
   const crossing: ReplacedCrossing = { pair, ...way, carrier, schemas, level };
   const side = writerOf(way.direction);
   const type = pair[side];
-  let best =
+  const found =
     (await firstLost(crossing, replacedEdges(pair, side), Number.POSITIVE_INFINITY)) ??
     (await firstLost(crossing, edgesOf(type), maxEdges));
-  for (let attempts = 0; best !== undefined && attempts < 200; attempts++) {
-    const simpler = await firstLost(crossing, shrinkMessage(type, best.value), maxEdges);
-    if (simpler === undefined) break;
-    best = simpler;
-  }
-  return best && lossOf(parts.schemas, crossing, best);
+  if (found === undefined) return undefined;
+  const losing = (value: MessageValue) => shownBy(crossing, value);
+  return lossOf(schemas, crossing, await smallest(type, found, losing, maxAttempts));
 }
 
-interface Lost {
-  readonly value: MessageValue;
-  readonly judgement: Exclude<Judgement, { kind: "unsayable" }>;
-}
+/** What shows that a message does not arrive as it was meant. */
+type Lost = Showing<Exclude<Judgement, { kind: "unsayable" }>>;
 
 /** A crossing, and the level that has to hold. */
 interface ReplacedCrossing extends Crossing {
@@ -70,32 +68,34 @@ async function firstLost(
   let count = 0;
   for (const value of values) {
     if (count++ >= limit) return undefined;
-    const judgement = await judge(crossing, value);
-    if (judgement.kind === "unsayable") continue;
-    if (judgement.kind === "refused") return { value, judgement };
-    const differences = judgement.differences.filter((difference) =>
-      isDemanded({ level: levelLost(difference, crossing.direction) }, crossing.level),
-    );
-    if (differences.length > 0) return { value, judgement: { ...judgement, differences } };
+    const shown = await shownBy(crossing, value);
+    if (shown !== undefined) return { value, shown };
   }
   return undefined;
+}
+
+async function shownBy(
+  crossing: ReplacedCrossing,
+  value: MessageValue,
+): Promise<Lost["shown"] | undefined> {
+  const judgement = await judge(crossing, value);
+  if (judgement.kind === "unsayable") return undefined;
+  if (judgement.kind === "refused") return judgement;
+  const differences = judgement.differences.filter((difference) =>
+    isDemanded({ level: levelLost(difference, crossing.direction) }, crossing.level),
+  );
+  return differences.length === 0 ? undefined : { ...judgement, differences };
 }
 
 function lossOf(
   schemas: Schemas,
   { pair, direction }: Crossing,
-  { value, judgement }: Lost,
+  { value, shown }: Lost,
 ): ReplacedLoss {
   const writer = writerOf(direction);
   const json = describeJson(schemas[writer], pair[writer], value);
-  if (judgement.kind === "refused") return { json, bytes: judgement.sent, read: undefined };
-  const [first] = judgement.differences;
-  const step = first?.trail.at(-1);
-  const reader = otherSide(writer);
-  const isElement = first?.path.endsWith("]") === true;
-  const { meant, got } = meantAndGot(
-    { schema: schemas[writer], field: step?.[writer], content: first?.meant, isElement },
-    { schema: schemas[reader], field: step?.[reader], content: first?.got, isElement },
-  );
-  return { json, bytes: judgement.sent, read: `${first?.path}: ${got} in place of ${meant}` };
+  const [first] = shown.kind === "read" ? shown.differences : [];
+  if (first === undefined) return { json, bytes: shown.sent, read: undefined };
+  const { meant, got } = differenceTexts(schemas, direction, first);
+  return { json, bytes: shown.sent, read: `${first.path}: ${got} in place of ${meant}` };
 }

@@ -99,13 +99,11 @@ function breakingSubjects({
   const isBreaking = ({ breaking }: { readonly breaking: readonly unknown[] }) =>
     breaking.length > 0;
   return [
-    ...changes.filter(isBreaking).map(({ change, alsoAt }) => ({ ...subjectOf(change), alsoAt })),
-    ...methods.filter(isBreaking).map(({ change }) => subjectOf(change)),
+    ...changes
+      .filter(isBreaking)
+      .map(({ change, alsoAt }) => ({ subject: change.subject, alsoAt })),
+    ...methods.filter(isBreaking).map(({ change }) => ({ subject: change.subject })),
   ].map((one) => ({ ...one, against }));
-}
-
-function subjectOf({ subject }: { readonly subject: string }): { readonly subject: string } {
-  return { subject };
 }
 
 async function resultAgainst(old: LoadedSide, request: CompatRequest): Promise<VersionResult> {
@@ -120,11 +118,7 @@ async function resultAgainst(old: LoadedSide, request: CompatRequest): Promise<V
   );
   try {
     const { subjects, progress } = request;
-    const {
-      isCut: _isCut,
-      subjects: all,
-      ...compared
-    } = await compareVersions({
+    const { subjects: all, ...compared } = await compareVersions({
       ...{
         schemas,
         carrier: carrier.carrier,

@@ -2,7 +2,16 @@ import type { CompatResult, VersionResult } from "../../engine/compat/compat-res
 import { exitCode } from "../../engine/exit-code.ts";
 import { printable } from "../../schema/printable.ts";
 import { type Colours, coloursOf, type TextOptions } from "../text/colours.ts";
-import { columns, counted, cutLine, duration, labelled, plural, prose } from "../text/layout.ts";
+import {
+  columns,
+  counted,
+  cutLine,
+  duration,
+  labelled,
+  linesText,
+  plural,
+  prose,
+} from "../text/layout.ts";
 import { demandWords } from "./demand-words.ts";
 import { acceptedText, staleText } from "./notes-text.ts";
 import { rolloutWords } from "./rollout-text.ts";
@@ -149,7 +158,3 @@ function closing(result: CompatResult): string {
 
 /** Lines for the file of accepted changes that are printed. */
 const maxAccepted = 20;
-
-function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
-}

@@ -1,7 +1,7 @@
 import type { CompatResult, Hazard, VersionResult } from "../../engine/compat/compat-result.ts";
 import { printable } from "../../schema/printable.ts";
 import { coloursOf, type TextOptions } from "../text/colours.ts";
-import { counted, labelled, listed, plural, prose, shortValue } from "../text/layout.ts";
+import { counted, labelled, linesText, listed, plural, prose, shortValue } from "../text/layout.ts";
 import { placeText } from "./verdicts.ts";
 
 /** Hazards that are shown of one version; the rest is counted. */
@@ -73,8 +73,4 @@ export function staleText({ stale }: CompatResult, options: TextOptions): string
       `      ${staleWords[reason]}`,
     ]),
   );
-}
-
-function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
 }

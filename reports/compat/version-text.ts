@@ -1,6 +1,6 @@
 import type { CompatResult, VersionResult } from "../../engine/compat/compat-result.ts";
 import type { TextOptions } from "../text/colours.ts";
-import { counted, labelled, plural } from "../text/layout.ts";
+import { counted, labelled, linesText, plural } from "../text/layout.ts";
 import { type Breaking, renderBreaking, renderSeen } from "./breaking-text.ts";
 import { cellWord } from "./cell-words.ts";
 import { changeTable } from "./change-table.ts";
@@ -93,8 +93,4 @@ function kindOf(verdict: Verdict): string {
   }
   const { change, cells, breaking } = verdict;
   return [changeWords(change), ...cells.map((cell) => cellWord(cell, breaking).text)].join("\n");
-}
-
-function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
 }

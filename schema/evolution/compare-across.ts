@@ -265,15 +265,15 @@ function compareElements(spot: Spot, meant: ElementValue, got: ElementValue): vo
     if (!isSame) spot.tell("value", meant, got);
     return;
   }
-  compareInner(spot, to, [written.message, read.message], [meant, got]);
+  compareInner(spot, [written.message, read.message], [meant, got]);
 }
 
 function compareInner(
   spot: Spot,
-  to: Comparison,
   [written, read]: readonly [MessageType, MessageType],
   [meant, got]: readonly [ElementValue, ElementValue],
 ): void {
+  const { to } = spot;
   const pair = to.writer === "old" ? pairOf(written, read) : pairOf(read, written);
   const place = { pair, trail: spot.trail, path: `${spot.path}.` };
   compareMessages(to, place, meant as MessageValue, got as MessageValue);
@@ -370,5 +370,5 @@ type Item = readonly [ElementList, ElementValue];
 function compareItems(spot: Spot, [one, meant]: Item, [other, got]: Item): void {
   if (!one.isMap && !other.isMap) compareElements(spot, meant, got);
   else if (one.message === undefined || other.message === undefined) spot.tell("value", meant, got);
-  else compareInner(spot, spot.to, [one.message, other.message], [meant, got]);
+  else compareInner(spot, [one.message, other.message], [meant, got]);
 }

@@ -46,7 +46,8 @@ function pairNamed(old: Schema, next: Schema, name: string): MessagePair | undef
   return one === undefined || other === undefined ? undefined : pairOf(one, other);
 }
 
-function byName(one: MessagePair, other: MessagePair): number {
+/** By the names of the new version. */
+export function byName(one: MessagePair, other: MessagePair): number {
   return one.new.typeName < other.new.typeName ? -1 : 1;
 }
 
@@ -74,12 +75,28 @@ export function innerPair({ old, new: next }: FieldPair): MessagePair | undefine
 function changedAmong(
   reached: ReadonlyMap<MessagePair, readonly MessagePair[]>,
 ): ReadonlySet<MessagePair> {
+  return withContainers(
+    reached,
+    [...reached.keys()].filter((pair) => changesOf(pair).length > 0),
+  );
+}
+
+/** Some pairs, and all that contain one of them at any depth. */
+export function withContainers(
+  reached: ReadonlyMap<MessagePair, readonly MessagePair[]>,
+  pairs: Iterable<MessagePair>,
+): ReadonlySet<MessagePair> {
   const containers = new Map<MessagePair, MessagePair[]>();
   for (const [pair, inner] of reached)
-    for (const one of inner) containers.set(one, [...(containers.get(one) ?? []), pair]);
-  const changed = new Set([...reached.keys()].filter((pair) => changesOf(pair).length > 0));
-  for (const pair of changed) for (const outer of containers.get(pair) ?? []) changed.add(outer);
-  return changed;
+    for (const one of inner) {
+      const known = containers.get(one);
+      if (known === undefined) containers.set(one, [pair]);
+      else known.push(pair);
+    }
+  const all = new Set(pairs);
+  // A set iterates over what is added to it on the way.
+  for (const pair of all) for (const outer of containers.get(pair) ?? []) all.add(outer);
+  return all;
 }
 
 const known = new WeakMap<MessagePair, readonly FieldChange[]>();

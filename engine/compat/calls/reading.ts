@@ -1,9 +1,10 @@
+import { elementsOf } from "../../../properties/messages-in.ts";
 import { spacedHex, toHex } from "../../../schema/hex.ts";
 import { JsonError } from "../../../schema/json/json-error.ts";
 import { toJson } from "../../../schema/json/to-json.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import type { Field, MessageType } from "../../../schema/types.ts";
-import type { ElementValue, FieldValue, MessageValue } from "../../../schema/value.ts";
+import type { FieldValue, MessageValue } from "../../../schema/value.ts";
 import { decode } from "../../../schema/wire/decode.ts";
 import { WireError } from "../../../schema/wire/wire-error.ts";
 
@@ -68,10 +69,4 @@ function missingIn(field: Field, content: FieldValue, at: string): string | unde
     if (missing !== undefined) return missing;
   }
   return undefined;
-}
-
-function elementsOf(content: FieldValue): Iterable<ElementValue> {
-  if (content instanceof Map) return content.values();
-  // A cast, since what is neither a map nor a list is one element.
-  return Array.isArray(content) ? content : [content as ElementValue];
 }
