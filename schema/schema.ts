@@ -88,11 +88,15 @@ export class Schema {
   }
 
   /**
-   * The part of the schema that some messages need: their files and all these import, with
-   * the text of each. What codecs open and what a stored failure keeps.
+   * The part of the schema that some messages need, and some services by their full names: their files and all
+   * these import, with the text of each. What codecs open and what a stored failure keeps.
    */
-  slice(typeNames: Iterable<string>): SchemaSlice {
+  slice(typeNames: Iterable<string>, services: Iterable<string> = []): SchemaSlice {
     const needed = new Set<string>();
+    for (const name of services) {
+      const file = this.registry.getService(name)?.file;
+      if (file !== undefined) addWithImports(this.registry, file, needed);
+    }
     for (const type of reachableTypes([...typeNames].map((name) => this.message(name))))
       for (const file of this.filesOfType(type)) addWithImports(this.registry, file, needed);
     this.files ??= filesOf(this.descriptorSet);

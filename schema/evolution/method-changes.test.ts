@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { compileSources, compileText } from "../compile.ts";
+import { methodsOf, subjectOf } from "../methods.ts";
 import { Schema } from "../schema.ts";
-import { methodChanges, methodPairs, methodsOf, subjectOf } from "./method-changes.ts";
+import { methodChanges, methodPairs } from "./method-changes.ts";
 
 const messages = "message M {} message N {}";
 

@@ -1,19 +1,5 @@
-import type { DescMethod } from "@bufbuild/protobuf";
-import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
+import { type Method, methodsOf, servicesOf, subjectOf } from "../methods.ts";
 import type { Schema } from "../schema.ts";
-
-/** A method of a service. */
-export interface Method {
-  /** `acme.v1.Orders` */
-  readonly service: string;
-  readonly name: string;
-  /** Full names of messages. */
-  readonly request: string;
-  readonly response: string;
-  readonly clientStreaming: boolean;
-  readonly serverStreaming: boolean;
-  readonly idempotency: "unknown" | "no side effects" | "idempotent";
-}
 
 /** In what a method differs from what it was. */
 export type MethodAspect =
@@ -40,27 +26,6 @@ export interface MethodChange {
 export interface MethodPair {
   readonly old: Method;
   readonly new: Method;
-}
-
-/** The full names of the services in the root files of any of the schemas. */
-export function servicesOf(...schemas: readonly Schema[]): ReadonlySet<string> {
-  const names = schemas.flatMap((schema) =>
-    [...schema.registry]
-      .filter((desc) => desc.kind === "service" && schema.roots.has(desc.file.proto.name))
-      .map((desc) => (desc.kind === "service" ? desc.typeName : "")),
-  );
-  return new Set(names);
-}
-
-/** Every method of some services, by service and name; of those in the root files where none are named. */
-export function methodsOf(
-  schema: Schema,
-  services: ReadonlySet<string> = servicesOf(schema),
-): readonly Method[] {
-  return [...services]
-    .flatMap((name) => schema.registry.getService(name)?.methods ?? [])
-    .map(methodOf)
-    .sort((a, b) => order(subjectOf(a), subjectOf(b)));
 }
 
 /** The methods that both versions have, changed or not: by service and name, so that none is a renamed one. */
@@ -100,34 +65,6 @@ export function methodChanges(old: Schema, next: Schema): readonly MethodChange[
   return changes
     .filter((change) => change.aspects.size > 0)
     .sort((a, b) => order(a.subject, b.subject));
-}
-
-/** `acme.v1.Orders/Create`: as a call names it, and the reports do. */
-export function subjectOf(method: Method): string {
-  return `${method.service}/${method.name}`;
-}
-
-function methodOf(method: DescMethod): Method {
-  return {
-    service: method.parent.typeName,
-    name: method.name,
-    request: method.input.typeName,
-    response: method.output.typeName,
-    clientStreaming: method.proto.clientStreaming,
-    serverStreaming: method.proto.serverStreaming,
-    idempotency: idempotencyOf(method.idempotency),
-  };
-}
-
-/** descriptor.proto: MethodOptions.IdempotencyLevel */
-function idempotencyOf(level: MethodOptions_IdempotencyLevel): Method["idempotency"] {
-  if (level === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS) return "no side effects";
-  return level === MethodOptions_IdempotencyLevel.IDEMPOTENT ? "idempotent" : "unknown";
-}
-
-/** By code units, so that the order is the same everywhere. */
-function order(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 /** The methods that the others lack. */
@@ -181,4 +118,9 @@ function removal(method: Method): MethodChange {
 
 function addition(method: Method): MethodChange {
   return { subject: subjectOf(method), old: undefined, new: method, aspects: new Set(["added"]) };
+}
+
+/** By code units, so that the order is the same everywhere. */
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
