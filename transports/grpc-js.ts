@@ -1,13 +1,16 @@
+import { Channel, type ChannelInterface, type Metadata, status } from "@grpc/grpc-js";
+import { AbortGroups } from "./grpc-js/abort-groups.ts";
+import { CallUnderWay } from "./grpc-js/call-under-way.ts";
+import { channelCredentials } from "./grpc-js/channel-credentials.ts";
 import {
-  Client,
-  type ClientDuplexStream,
-  type ClientReadableStream,
-  credentials,
-  Metadata,
-  status as statusCode,
-} from "@grpc/grpc-js";
-import { asBuffer } from "./as-buffer.ts";
-import type { CallOutcome, CallRequest, RpcStatus, Transport } from "./transport.ts";
+  channelAddress,
+  channelOptions,
+  defaultMaxMessageBytes,
+} from "./grpc-js/channel-options.ts";
+import { metadataOf, targetMetadata } from "./grpc-js/metadata.ts";
+import { Overdue } from "./grpc-js/overdue.ts";
+import type { Target } from "./target.ts";
+import type { CallOutcome, CallRequest, Compression, Transport } from "./transport.ts";
 
 /** What a caller may do beside calling. */
 export interface GrpcJsOptions {
@@ -16,154 +19,116 @@ export interface GrpcJsOptions {
    * idempotent. Once where left out. https://github.com/grpc/proposal/blob/master/A6-client-retries.md
    */
   readonly maxAttempts?: number;
+  /** Over how many connections the calls go, by turns. 1 where left out. None is shared with another transport. */
+  readonly connections?: number;
+  /** By how much a call may outlast its deadline before it is given up, in milliseconds. 500 where left out. */
+  readonly toleranceMs?: number;
 }
 
 /** How long a call may take that names no deadline. */
 const defaultDeadlineMs = 5000;
-/** How many messages a call may bring that names no bound. */
-const defaultMaxMessages = 100;
+/** How far a call may outlast its deadline where nothing is said. */
+const defaultToleranceMs = 500;
+/** How often calls that outlast their deadlines are looked for; part of the tolerance. */
+const lookEveryMs = 50;
+/** How much a stream may bring at least, however small its messages must be. */
+const minStreamBytes = 64 * 1024 * 1024;
 
-/** Calls servers at `host:port` with `@grpc/grpc-js`, in plain text. Connects with the first call. */
-export function grpcJs(address: string, options: GrpcJsOptions = {}): Transport {
-  const client = new Client(address, credentials.createInsecure(), channelOptions(options));
-  const pending = new Set<Cancellable>();
-  return {
-    name: "grpc-js",
-    async call(request) {
-      const { clientStreaming, path } = request.method;
-      if (!clientStreaming && request.messages.length !== 1)
-        throw new RangeError(`${path} takes one message, not ${request.messages.length}`);
-      return await new Promise((resolve) => {
-        const call = begin(client, request, (outcome) => {
-          pending.delete(call);
-          resolve(outcome);
-        });
-        pending.add(call);
-      });
-    },
-    close() {
-      for (const call of pending) call.cancel();
-      client.close();
-    },
-  };
+/**
+ * Calls a server with `@grpc/grpc-js`; one that is named by its address alone in plain text. Connects with the first call.
+ *
+ * @throws ToolError `usage` where the address, a certificate or the key cannot be read, or metadata cannot be sent.
+ */
+export function grpcJs(target: Target | string, options: GrpcJsOptions = {}): Transport {
+  const known = typeof target === "string" ? { address: target, metadata: [] } : target;
+  return new GrpcJsTransport(known, options);
 }
 
-interface Cancellable {
-  cancel(): void;
+class GrpcJsTransport implements Transport {
+  readonly name = "grpc-js";
+  private readonly connections: number;
+  private readonly base: Metadata;
+  private readonly underWay = new Set<CallUnderWay>();
+  private readonly overdue = new Overdue(lookEveryMs);
+  private readonly aborts = new AbortGroups();
+  private readonly toleranceMs: number;
+  private readonly maxBytes: number;
+  /** The library compresses by channel, so that each way has channels of its own, opened on first use. */
+  private readonly channels = new Map<Compression, readonly ChannelInterface[]>();
+  private readonly open: (compression: Compression) => ChannelInterface;
+  private calls = 0;
+  private isClosed = false;
+
+  constructor(target: Target, options: GrpcJsOptions) {
+    const { maxAttempts = 1, connections = 1, toleranceMs = defaultToleranceMs } = options;
+    if (!(Number.isInteger(connections) && connections > 0))
+      throw new RangeError(`a transport has one connection at least, not ${connections}`);
+    this.connections = connections;
+    this.toleranceMs = Math.max(0, toleranceMs - lookEveryMs);
+    this.maxBytes = Math.max(minStreamBytes, target.maxMessageBytes ?? defaultMaxMessageBytes);
+    this.base = targetMetadata(target.metadata);
+    const credentials = channelCredentials(target.tls);
+    const address = channelAddress(target.address);
+    this.open = (compression) =>
+      new Channel(address, credentials, channelOptions({ target, compression, maxAttempts }));
+  }
+
+  async call(request: CallRequest): Promise<CallOutcome> {
+    const { method, messages, metadata = [], signal } = request;
+    if (!method.clientStreaming && messages.length !== 1)
+      throw new RangeError(`${method.path} takes one message, not ${messages.length}`);
+    const sent = metadata.length === 0 ? this.base : metadataOf(metadata, this.base);
+    if (this.isClosed || signal?.aborted === true) return cancelled;
+    return await new Promise((resolve) => this.begin(request, sent, resolve));
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const call of this.underWay) call.cancel();
+    for (const channels of this.channels.values()) for (const channel of channels) channel.close();
+  }
+
+  private begin(
+    request: CallRequest,
+    metadata: Metadata,
+    resolve: (outcome: CallOutcome) => void,
+  ): void {
+    const { signal } = request;
+    const call = new CallUnderWay(request, {
+      channel: this.channel(request.compression ?? "identity"),
+      metadata,
+      deadlineMs: request.deadlineMs ?? defaultDeadlineMs,
+      toleranceMs: this.toleranceMs,
+      maxBytes: this.maxBytes,
+      finish: (outcome) => {
+        this.underWay.delete(call);
+        this.overdue.delete(call);
+        if (signal !== undefined) this.aborts.delete(signal, call);
+        resolve(outcome);
+      },
+    });
+    this.underWay.add(call);
+    this.overdue.add(call);
+    if (signal !== undefined) this.aborts.add(signal, call);
+    call.start();
+  }
+
+  private channel(compression: Compression): ChannelInterface {
+    let channels = this.channels.get(compression);
+    if (channels === undefined) {
+      channels = Array.from({ length: this.connections }, () => this.open(compression));
+      this.channels.set(compression, channels);
+    }
+    this.calls += 1;
+    // There is one at least.
+    return channels[this.calls % this.connections] ?? this.open(compression);
+  }
 }
 
-type Finish = (outcome: CallOutcome) => void;
-
-/** Of a call that the library knows only by its bytes. */
-type Duplex = ClientDuplexStream<Uint8Array, Buffer>;
-
-function channelOptions({
-  maxAttempts = 1,
-}: GrpcJsOptions): Readonly<Record<string, string | number>> {
-  const retryPolicy = {
-    maxAttempts,
-    ...{ initialBackoff: "0.01s", maxBackoff: "0.01s", backoffMultiplier: 1 },
-    retryableStatusCodes: ["UNAVAILABLE"],
-  };
-  const config = { methodConfig: [{ name: [{}], ...(maxAttempts > 1 && { retryPolicy }) }] };
-  return {
-    "grpc.service_config": JSON.stringify(config),
-    "grpc.service_config_disable_resolution": 1,
-    // What the environment says of proxies is not for the addresses that we are given.
-    "grpc.enable_http_proxy": 0,
-    "grpc.enable_channelz": 0,
-    "grpc.use_local_subchannel_pool": 1,
-    // Without a policy a call would still be made again where it is sure that no server saw it.
-    "grpc.enable_retries": maxAttempts > 1 ? 1 : 0,
-  };
-}
-
-/** Makes the call by the function of the library for its kind. The end comes later, never within this call. */
-function begin(client: Client, request: CallRequest, finish: Finish): Cancellable {
-  const { method, deadlineMs = defaultDeadlineMs } = request;
-  const { path, clientStreaming, serverStreaming } = method;
-  const deadline = { deadline: Date.now() + deadlineMs };
-  const read = readerOf(request);
-  const metadata = new Metadata();
-  const one = asBuffer(request.messages[0] ?? new Uint8Array());
-  if (serverStreaming && clientStreaming)
-    return sending(
-      receiving(
-        client.makeBidiStreamRequest(path, asBuffer, read, metadata, deadline),
-        request,
-        finish,
-      ),
-      request,
-    );
-  if (serverStreaming)
-    return receiving(
-      client.makeServerStreamRequest(path, asBuffer, read, one, metadata, deadline),
-      request,
-      finish,
-    );
-  const answered = (error: Partial<RpcStatus> | null, message?: Buffer): void => {
-    const code = error === null ? statusCode.OK : (error.code ?? statusCode.UNKNOWN);
-    const messages = message === undefined ? [] : [message];
-    finish({ status: statusOf(code, error?.details ?? ""), messages });
-  };
-  return clientStreaming
-    ? sending(
-        client.makeClientStreamRequest(path, asBuffer, read, metadata, deadline, answered),
-        request,
-      )
-    : client.makeUnaryRequest(path, asBuffer, read, one, metadata, deadline, answered);
-}
-
-/** Runs within the library's deserializer, so that a refusal has the status that any client gives it. */
-function readerOf(request: CallRequest): (bytes: Buffer) => Buffer {
-  return (bytes) => {
-    request.read?.(bytes);
-    return bytes;
-  };
-}
-
-/** What the caller of a stream of requests does with it. */
-interface Sender extends Cancellable {
-  write(message: Uint8Array): unknown;
-  end(): unknown;
-}
-
-function sending(call: Sender, request: CallRequest): Cancellable {
-  for (const message of request.messages) call.write(message);
-  call.end();
-  return call;
-}
-
-/** Collects what arrives until there is a status and no more messages. */
-function receiving<Call extends ClientReadableStream<Buffer> | Duplex>(
-  call: Call,
-  { maxMessages = defaultMaxMessages }: CallRequest,
-  finish: Finish,
-): Call {
-  const stream: ClientReadableStream<Buffer> | Duplex = call;
-  const messages: Buffer[] = [];
-  let status: RpcStatus | undefined;
-  let isOver = false;
-  const settle = (): void => {
-    if (status !== undefined && isOver) finish({ status, messages });
-  };
-  stream.on("data", (message: Buffer) => {
-    if (messages.length === maxMessages) stream.cancel();
-    else messages.push(message);
-  });
-  stream.on("status", ({ code, details }) => {
-    status = statusOf(code, details);
-    settle();
-  });
-  // The status says it too.
-  stream.on("error", () => {});
-  stream.on("end", () => {
-    isOver = true;
-    settle();
-  });
-  return call;
-}
-
-function statusOf(code: number, details: string): RpcStatus {
-  return { code, name: statusCode[code] ?? "UNKNOWN", details };
-}
+/** Of a call that was cancelled before it was made. */
+const cancelled: CallOutcome = {
+  status: { code: status.CANCELLED, name: "CANCELLED", details: "Cancelled on client" },
+  messages: [],
+  metadata: [],
+  trailers: [],
+};

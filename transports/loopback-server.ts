@@ -9,6 +9,7 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { asBuffer } from "./as-buffer.ts";
+import { endServer } from "./end-server.ts";
 import { noPort } from "./loopback-port.ts";
 import type { MessageReader, MethodShape } from "./transport.ts";
 
@@ -43,7 +44,8 @@ export async function serve(methods: Iterable<ServedMethod>): Promise<LoopbackSe
   const server = new Server({ "grpc.enable_channelz": 0 });
   for (const served of methods) register(server, served);
   const port = await bind(server);
-  return { address: `127.0.0.1:${port}`, port, close: () => server.forceShutdown() };
+  const address = `127.0.0.1:${port}`;
+  return { address, port, close: () => endServer(server, address) };
 }
 
 async function bind(server: Server): Promise<number> {

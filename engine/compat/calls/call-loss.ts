@@ -1,4 +1,4 @@
-import type { Method } from "../../../schema/evolution/method-changes.ts";
+import type { Method } from "../../../schema/methods.ts";
 import type { RpcStatus } from "../../../transports/transport.ts";
 
 const statusCodes = "https://github.com/grpc/grpc/blob/master/doc/statuscodes.md";

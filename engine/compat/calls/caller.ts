@@ -1,5 +1,5 @@
 import { otherSide, type Side } from "../../../schema/evolution/evolution-types.ts";
-import { type Method, methodsOf, servicesOf } from "../../../schema/evolution/method-changes.ts";
+import { type Method, methodsOf, servicesOf } from "../../../schema/methods.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import { ToolError } from "../../../schema/tool-error.ts";
 import {

@@ -1,10 +1,10 @@
 import { otherSide, type Side } from "../../../schema/evolution/evolution-types.ts";
 import type {
-  Method,
   MethodAspect,
   MethodChange,
   MethodPair,
 } from "../../../schema/evolution/method-changes.ts";
+import type { Method } from "../../../schema/methods.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import type { RpcStatus } from "../../../transports/transport.ts";
 import type { CallLoss } from "../compat-result.ts";

@@ -1,10 +1,6 @@
 import { otherSide, type Side } from "../../../schema/evolution/evolution-types.ts";
-import {
-  type Method,
-  type MethodChange,
-  type MethodPair,
-  subjectOf,
-} from "../../../schema/evolution/method-changes.ts";
+import type { MethodChange, MethodPair } from "../../../schema/evolution/method-changes.ts";
+import { type Method, subjectOf } from "../../../schema/methods.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import type { CallLoss } from "../compat-result.ts";
 import { clauses, notMade, signatureOf, statusText } from "./call-loss.ts";

@@ -1,4 +1,4 @@
-import { type Method, subjectOf } from "../../../schema/evolution/method-changes.ts";
+import { type Method, subjectOf } from "../../../schema/methods.ts";
 import type { MethodShape } from "../../../transports/transport.ts";
 
 /** A method as transports know it. */

@@ -1,4 +1,4 @@
-import type { Method } from "../../../schema/evolution/method-changes.ts";
+import type { Method } from "../../../schema/methods.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import { type LoopbackServer, serve } from "../../../transports/loopback-server.ts";
 import { shapeOf } from "./method-shape.ts";
