@@ -1,10 +1,9 @@
-import { nearest } from "../schema/nearest.ts";
-import { ToolError } from "../schema/tool-error.ts";
 import { compatClaims } from "./compat/claims.ts";
 import { diffAccept } from "./diff/accept.ts";
 import { diffJson } from "./diff/json.ts";
 import { diffLimits } from "./diff/limits.ts";
 import { diffValue } from "./diff/value.ts";
+import { findClaimIn } from "./find-claim.ts";
 import { agrees } from "./hostile/agrees.ts";
 import { noStaleMemory } from "./hostile/no-stale-memory.ts";
 import { refuses } from "./hostile/refuses.ts";
@@ -61,21 +60,5 @@ export const claims: readonly Claim[] = [...properties, ...compatClaims];
 
 /** The property of that id. @throws ToolError `usage` with the nearest id where there is none. */
 export function findProperty(id: string): Property {
-  return findIn(properties, id);
-}
-
-/** The claim of that id. @throws ToolError `usage` with the nearest id where there is none. */
-export function findClaim(id: string): Claim {
-  return findIn(claims, id);
-}
-
-function findIn<T extends Claim>(all: readonly T[], id: string): T {
-  const found = all.find((one) => one.id === id);
-  if (found !== undefined) return found;
-  const ids = all.map((one) => one.id);
-  const near = nearest(id, ids);
-  throw new ToolError(`no property is called "${id}"`, {
-    code: "usage",
-    hint: near === undefined ? `there are: ${ids.join(", ")}` : `did you mean "${near}"?`,
-  });
+  return findClaimIn(properties, id);
 }

@@ -62,7 +62,16 @@ export type FailureWay =
   | "accepted"
   | "unreadable"
   | "wrong value"
-  | "wrong bytes";
+  | "wrong bytes"
+  /** A call ended with a status that it must not end with. */
+  | "wrong status"
+  /** A status or metadata that may not be, or that tell what nobody outside should know. */
+  | "leaked"
+  | "malformed"
+  /** A call had not ended when it had to. */
+  | "late"
+  /** The server is gone. */
+  | "died";
 
 /** What was expected and what came. */
 export interface FailureText {
