@@ -57,7 +57,7 @@ export class FindingStore {
   addPlaces({ id, location, passedOnBy }: Finding): void {
     if (this.folder === undefined || (location ?? passedOnBy) === undefined) return;
     const entry = readFailure(placeOf(this.folder, id));
-    if (entry.kind === "unreadable") return;
+    if (entry.kind !== "failure") return;
     const { failure } = entry;
     const places = {
       ...(location === undefined ? {} : { location }),

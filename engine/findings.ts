@@ -6,12 +6,14 @@ import type { Finding } from "./finding.ts";
 import { knownList } from "./known-list.ts";
 import { isPair } from "./pairs.ts";
 import { unreadableWarning } from "./saved-inputs.ts";
-import { readStore, type StoredFailure } from "./store.ts";
+import { readStore, type StoredCallFailure, type StoredFailure } from "./store.ts";
 
 /** The failures of some stores. */
 export interface StoredFailures {
   /** By store, then by id. */
   readonly failures: readonly StoredFailure[];
+  /** Those of servers, in the same order. */
+  readonly calls: readonly StoredCallFailure[];
   /** What could not be read. */
   readonly warnings: readonly Warning[];
 }
@@ -24,16 +26,17 @@ export interface StoredFailures {
 export function storedFailures(folders: readonly string[]): StoredFailures {
   const entries = folders.flatMap(readStore);
   const failures = entries.flatMap((entry) => (entry.kind === "failure" ? entry.failure : []));
+  const calls = entries.flatMap((entry) => (entry.kind === "call" ? entry.failure : []));
   const warnings = entries.flatMap((entry) =>
     entry.kind === "unreadable" ? unreadableWarning(entry.file, entry.reason) : [],
   );
   // A page that says nothing was found must not come of a store that nobody has filled.
-  if (failures.length === 0)
+  if (failures.length + calls.length === 0)
     throw new ToolError(`no stored failure in ${folders.join(", ")}`, {
       code: "nothing-selected",
-      hint: "run wireproof roundtrip or wireproof fuzz first, or name a store with --store",
+      hint: "run wireproof roundtrip, wireproof fuzz or wireproof run first, or name a store with --store",
     });
-  return { failures, warnings };
+  return { failures, calls, warnings };
 }
 
 /**

@@ -67,7 +67,10 @@ export function concernsCheck(entry: KnownFailure, check: CheckId): boolean {
 }
 
 /** Whether an entry lists a finding. */
-export function lists(entry: KnownFailure, finding: Finding): boolean {
+export function lists(
+  entry: KnownFailure,
+  finding: CheckId & Pick<Finding, "id" | "group">,
+): boolean {
   if (!concernsCheck(entry, finding)) return false;
   return (
     entry.finding === undefined || entry.finding === finding.id || entry.finding === finding.group

@@ -10,6 +10,8 @@ import type { Finding } from "./finding.ts";
 import { FindingStore } from "./finding-store.ts";
 import { inputProblem } from "./input-problem.ts";
 import { Lane } from "./lane.ts";
+import { leftWarnings } from "./live/call-journal.ts";
+import type { CallReplayed, StoredCallFile } from "./live/replay-call.ts";
 import { pairName } from "./pairs.ts";
 import { ReplayParts, schemaKey } from "./replay-parts.ts";
 import { unreadableWarning } from "./saved-inputs.ts";
@@ -28,6 +30,8 @@ export interface ReplayRequest {
   /** Where relative codec paths start. */
   readonly baseFolder: string;
   readonly caseTimeoutMs: number;
+  /** Shows failures of servers again; where left out they are not replayed. */
+  readonly replayCalls?: (files: readonly StoredCallFile[]) => Promise<readonly CallReplayed[]>;
 }
 
 /** What became of one stored failure. */
@@ -37,9 +41,13 @@ export interface Replayed {
   readonly status: "still-fails" | "fixed" | "not-replayed";
   /** As it fails now. */
   readonly finding?: Finding;
+  /** As it fails now, where it is one of a server. */
+  readonly callFinding?: CallReplayed["callFinding"];
   readonly removed: boolean;
   /** Why it was not replayed. */
   readonly reason?: string;
+  /** Whether that is because the server was not there. */
+  readonly unreachable?: true;
 }
 
 /** What became of all of them. */
@@ -47,7 +55,7 @@ export interface ReplayResult {
   /** In the order of the store. */
   readonly replayed: readonly Replayed[];
   readonly warnings: readonly Warning[];
-  /** 0 all fixed, 1 some still fail, 4 none could be replayed. */
+  /** 0 all fixed, 1 some still fail, 3 a server was not there, 4 none could be replayed. */
   readonly exitCode: number;
 }
 
@@ -61,10 +69,12 @@ export interface ReplayResult {
  * and `codec` for a codec of the request that does not load.
  */
 export async function replay(request: ReplayRequest, listener: RunListener): Promise<ReplayResult> {
-  const warnings: Warning[] = [];
+  const warnings: Warning[] = [...leftWarnings(request.storeFolder)];
   const failures: StoredFile[] = [];
+  const calls: StoredCallFile[] = [];
   for (const entry of entriesOf(request)) {
     if (entry.kind === "failure") failures.push(entry);
+    else if (entry.kind === "call") calls.push(entry);
     else warnings.push(unreadableWarning(entry.file, entry.reason));
   }
   for (const warning of warnings) listener({ kind: "warning", warning });
@@ -76,8 +86,22 @@ export async function replay(request: ReplayRequest, listener: RunListener): Pro
   const replayed: Replayed[] = [];
   for (const group of groupsOf(request, failures))
     replayed.push(...(await replayGroup(request, parts, group, listener)));
+  replayed.push(...(await callsAgain(request, calls)));
   replayed.sort((a, b) => (a.file < b.file ? -1 : 1));
   return { replayed, warnings, exitCode: codeOf(replayed) };
+}
+
+/** Failures of servers, which codecs have no part in. */
+async function callsAgain(
+  { codec, replayCalls }: ReplayRequest,
+  files: readonly StoredCallFile[],
+): Promise<readonly Replayed[]> {
+  if (files.length === 0) return [];
+  if (replayCalls !== undefined && codec === undefined) return await replayCalls(files);
+  const reason = `it is of a server${codec === undefined ? "" : `, and ${codec} is a codec`}`;
+  return files.map(({ file, failure }) => ({
+    ...{ file, id: failure.finding.id, status: "not-replayed", removed: false, reason },
+  }));
 }
 
 type StoredFile = Extract<StoreEntry, { kind: "failure" }>;
@@ -96,12 +120,12 @@ function entriesOf(request: ReplayRequest): readonly StoreEntry[] {
 /** Whether a file is called by that id, or holds the failure of that id under another name. */
 function isNamed(entry: StoreEntry, id: string, folder: string): boolean {
   if (entry.file === failurePath(folder, id)) return true;
-  return entry.kind === "failure" && entry.failure.finding.id === id;
+  return entry.kind !== "unreadable" && entry.failure.finding.id === id;
 }
 
 function unknownId(id: string, folder: string): ToolError {
   const ids = readStore(folder).flatMap((entry) =>
-    entry.kind === "failure" ? [entry.failure.finding.id] : [],
+    entry.kind === "unreadable" ? [] : [entry.failure.finding.id],
   );
   const near = nearest(id, ids);
   return new ToolError(`no stored failure is called "${id}" in ${folder}`, {
@@ -272,6 +296,7 @@ function whyUnknown(record: CheckRecord): string | undefined {
 
 function codeOf(replayed: readonly Replayed[]): number {
   if (replayed.some((one) => one.status === "still-fails")) return exitCode.found;
+  if (replayed.some(({ unreachable }) => unreachable === true)) return exitCode.unreachable;
   const isExercised = replayed.some((one) => one.status === "fixed");
   return isExercised ? exitCode.held : exitCode.nothingExercised;
 }

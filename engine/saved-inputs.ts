@@ -19,6 +19,8 @@ export class SavedInputs {
   constructor(folder: string | undefined, schema: Schema) {
     const warnings: Warning[] = [];
     for (const entry of folder === undefined ? [] : readStore(folder)) {
+      // Failures of servers are for runs against servers.
+      if (entry.kind === "call") continue;
       const problem = entry.kind === "unreadable" ? entry.reason : problemOf(entry.failure, schema);
       if (problem !== undefined) warnings.push(unreadableWarning(entry.file, problem));
       else if (entry.kind === "failure") this.add(entry.failure);

@@ -112,8 +112,8 @@ const plainWords: { readonly [Knob in keyof WireStyle]?: (style: WireStyle) => s
   surplusBits: () => "bits above the field's own",
 };
 
-/** What is not canonical about a style, in words. */
-function styleWords(style: WireStyle): readonly string[] {
+/** What is not canonical about a style, in words; nothing for the canonical one. */
+export function styleWords(style: WireStyle): readonly string[] {
   const knobs = Object.keys(plainWords) as (keyof WireStyle)[];
   return knobs
     .filter((knob) => style[knob] !== canonicalStyle[knob])

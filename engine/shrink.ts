@@ -1,5 +1,4 @@
 import type { CaseInput } from "../properties/input.ts";
-import type { Inputs } from "../properties/property.ts";
 import type { Failure, Verdict } from "../properties/verdict.ts";
 
 /**
@@ -9,18 +8,18 @@ import type { Failure, Verdict } from "../properties/verdict.ts";
 const maxAttempts = 4000;
 
 /** A failing input on its way to the smallest one. */
-export interface Shrunk {
-  readonly input: CaseInput;
+export interface Shrunk<Input = CaseInput> {
+  readonly input: Input;
   readonly failure: Failure;
   /** How many times a simpler input failed in the same way. */
   readonly steps: number;
 }
 
 /** What a shrink needs to know. */
-export interface ShrinkJob {
-  readonly inputs: Inputs;
+export interface ShrinkJob<Input = CaseInput> {
+  readonly inputs: { shrink(input: Input): Iterable<Input> };
   /** Checks one candidate. */
-  readonly check: (input: CaseInput) => Verdict | Promise<Verdict>;
+  readonly check: (input: Input) => Verdict | Promise<Verdict>;
   /** When to give up, in milliseconds since the epoch. */
   readonly deadline: number;
   /** Whether to give up at once. */
@@ -31,9 +30,13 @@ export interface ShrinkJob {
  * The simplest input found that fails with the same signature, going greedily
  * from each failing input to the first simpler one that still fails.
  */
-export async function shrink(input: CaseInput, failure: Failure, job: ShrinkJob): Promise<Shrunk> {
+export async function shrink<Input = CaseInput>(
+  input: Input,
+  failure: Failure,
+  job: ShrinkJob<Input>,
+): Promise<Shrunk<Input>> {
   const budget = { attempts: maxAttempts, deadline: job.deadline };
-  let best: Shrunk = { input, failure, steps: 0 };
+  let best: Shrunk<Input> = { input, failure, steps: 0 };
   for (;;) {
     const simpler = await firstFailing(best, job, budget);
     if (simpler === undefined) return best;
@@ -41,11 +44,11 @@ export async function shrink(input: CaseInput, failure: Failure, job: ShrinkJob)
   }
 }
 
-async function firstFailing(
-  best: Shrunk,
-  job: ShrinkJob,
+async function firstFailing<Input>(
+  best: Shrunk<Input>,
+  job: ShrinkJob<Input>,
   budget: { attempts: number; readonly deadline: number },
-): Promise<Shrunk | undefined> {
+): Promise<Shrunk<Input> | undefined> {
   for (const candidate of job.inputs.shrink(best.input)) {
     const isOver = budget.attempts-- <= 0 || Date.now() >= budget.deadline;
     if (isOver || job.shouldStop?.() === true) return undefined;

@@ -12,6 +12,8 @@ import { compileSources, wellKnownSource } from "../schema/compile.ts";
 import { Schema, type SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { Finding } from "./finding.ts";
+import type { CallFinding } from "./live/call-finding.ts";
+import { isStoredScript, type StoredScript } from "./live/stored-call.ts";
 import { isStoredInput, type StoredInput } from "./stored-input.ts";
 
 /** The form of the files. A reader leaves newer ones alone. */
@@ -29,24 +31,38 @@ export interface StoredFailure {
   /** The same of the second one, where two are compared. */
   readonly otherCodecSpec?: string;
   readonly input: StoredInput;
-  readonly schema: {
-    /** Path to `.proto` text; empty where only descriptors were known. */
-    readonly sources: Readonly<Record<string, string>>;
-    /** A serialized `FileDescriptorSet`, in base64; left out where there are sources. */
-    readonly descriptorSet?: string;
-  };
+  readonly schema: StoredSchema;
+}
+
+/** One stored failure of a server, in the same folder: the calls that show it again. */
+export interface StoredCallFailure {
+  readonly storeVersion: typeof storeVersion;
+  readonly kind: "call";
+  readonly finding: CallFinding;
+  readonly script: StoredScript;
+  /** With the services of the methods that are called. */
+  readonly schema: StoredSchema;
+}
+
+/** The part of a schema that a stored failure needs. */
+export interface StoredSchema {
+  /** Path to `.proto` text; empty where only descriptors were known. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** A serialized `FileDescriptorSet`, in base64; left out where there are sources. */
+  readonly descriptorSet?: string;
 }
 
 /** A file of the store, as far as it could be read. */
 export type StoreEntry =
   | { readonly kind: "failure"; readonly file: string; readonly failure: StoredFailure }
+  | { readonly kind: "call"; readonly file: string; readonly failure: StoredCallFailure }
   | { readonly kind: "unreadable"; readonly file: string; readonly reason: string };
 
 /**
  * Writes a failure to its place in the folder, at once and whole: a reader never sees half a file.
  * @throws ToolError `store` where that cannot be written.
  */
-export function saveFailure(folder: string, failure: StoredFailure): string {
+export function saveFailure(folder: string, failure: StoredFailure | StoredCallFailure): string {
   const file = placeOf(folder, failure.finding.id);
   const draft = `${file}.tmp`;
   inStore(file, () => {
@@ -66,7 +82,7 @@ export function placeOf(folder: string, id: string): string {
     const file = failurePath(folder, number === 1 ? id : `${id}-${number}`);
     if (!existsSync(file)) return file;
     const entry = readFailure(file);
-    if (entry.kind === "failure" && entry.failure.finding.id === id) return file;
+    if (entry.kind !== "unreadable" && entry.failure.finding.id === id) return file;
   }
 }
 
@@ -91,7 +107,8 @@ export function assertFolder(folder: string): void {
   namesIn(folder);
 }
 
-function namesIn(folder: string): readonly string[] {
+/** The names in the folder; none where it is missing. @throws ToolError `store` where it is no folder. */
+export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch (cause) {
@@ -100,10 +117,10 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Does something to a file of the store. */
-function inStore(file: string, act: () => void): void {
+/** Does something with a file of the store. @throws ToolError `store` where the system refuses it. */
+export function inStore<Result>(file: string, act: () => Result): Result {
   try {
-    act();
+    return act();
   } catch (cause) {
     throw storeError(file, cause);
   }
@@ -139,6 +156,7 @@ export function readFailure(file: string): StoreEntry {
     const data: unknown = JSON.parse(readFileSync(file, "utf8"));
     const problem = problemOf(data);
     if (problem !== undefined) return { kind: "unreadable", file, reason: problem };
+    if (isCall(data)) return { kind: "call", file, failure: data };
     return { kind: "failure", file, failure: data as StoredFailure };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -153,25 +171,40 @@ export function removeFailure(file: string): void {
 
 function problemOf(data: unknown): string | undefined {
   if (data === null || typeof data !== "object") return "not a JSON object";
-  const {
-    storeVersion: version,
-    finding,
-    input,
-    schema,
-    codecSpec,
-  } = data as Partial<StoredFailure>;
+  const { storeVersion: version } = data as Partial<StoredFailure>;
   if (typeof version !== "number") return "no storeVersion: not a stored failure";
   if (version > storeVersion)
     return `written by a newer version (storeVersion ${version}, this one reads ${storeVersion})`;
-  const isWhole =
+  const isWhole = isCall(data) ? isWholeCall(data) : isWholeFailure(data);
+  return isWhole ? undefined : "parts of it are missing";
+}
+
+function isWholeFailure(data: object): boolean {
+  const { finding, input, schema, codecSpec } = data as Partial<StoredFailure>;
+  return (
     [finding?.id, finding?.property, finding?.subject, finding?.codec, finding?.seed].every(
       isText,
     ) &&
     typeof finding?.shrink === "object" &&
     isText(codecSpec) &&
     isStoredInput(input) &&
-    isSchema(schema);
-  return isWhole ? undefined : "parts of it are missing";
+    isSchema(schema)
+  );
+}
+
+function isCall(data: unknown): data is StoredCallFailure {
+  return (data as Partial<StoredCallFailure> | null)?.kind === "call";
+}
+
+function isWholeCall({ finding, script, schema }: Partial<StoredCallFailure>): boolean {
+  return (
+    [finding?.id, finding?.property, finding?.subject, finding?.target, finding?.seed].every(
+      isText,
+    ) &&
+    typeof finding?.shrink === "object" &&
+    isStoredScript(script) &&
+    isSchema(schema)
+  );
 }
 
 function isText(value: unknown): boolean {
@@ -185,7 +218,7 @@ function isSchema(schema: unknown): boolean {
 }
 
 /** The stored form of a schema. */
-export function storedSchema(slice: SchemaSlice): StoredFailure["schema"] {
+export function storedSchema(slice: SchemaSlice): StoredSchema {
   if (slice.sources.size > 0) {
     // What every compiler carries need not travel with the failure.
     const own = [...slice.sources].filter(([file, text]) => text !== wellKnownSource(file));
@@ -198,10 +231,17 @@ export function storedSchema(slice: SchemaSlice): StoredFailure["schema"] {
 }
 
 /** The schema that a stored one stands for. @throws ToolError `schema` where it does not compile any more. */
-export function restoredSchema(stored: StoredFailure["schema"]): Schema {
+export function restoredSchema(stored: StoredSchema): Schema {
   if (stored.descriptorSet === undefined)
     return compileSources(new Map(Object.entries(stored.sources)));
   return new Schema({ descriptorSet: Buffer.from(stored.descriptorSet, "base64") });
+}
+
+/** A stored failure of a server, ready to be written. */
+export function storedCallFailure(
+  parts: Omit<StoredCallFailure, "storeVersion" | "kind">,
+): StoredCallFailure {
+  return { storeVersion, kind: "call", ...parts };
 }
 
 /** A stored failure, ready to be written. */

@@ -1,7 +1,8 @@
 import { reachedFrom } from "../../schema/evolution/evolution.ts";
 import type { MessagePair } from "../../schema/evolution/evolution-types.ts";
 import { pairOf } from "../../schema/evolution/message-pair.ts";
-import { type Method, methodPairs } from "../../schema/evolution/method-changes.ts";
+import { methodPairs } from "../../schema/evolution/method-changes.ts";
+import type { Method } from "../../schema/methods.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { Role } from "./modes.ts";
 

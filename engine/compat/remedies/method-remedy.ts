@@ -1,6 +1,7 @@
 import type { Schemas } from "../../../properties/compat/carrier.ts";
 import { type LinePlace, linePlaceBy } from "../../../schema/evolution/line-place.ts";
-import type { Method, MethodChange } from "../../../schema/evolution/method-changes.ts";
+import type { MethodChange } from "../../../schema/evolution/method-changes.ts";
+import type { Method } from "../../../schema/methods.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import { freeName } from "./free-place.ts";
 import { nameIn } from "./proto-line.ts";

@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import type {
+  CallContext,
+  ObservingProperty,
+  TryingProperty,
+} from "../../properties/rpc/call-property.ts";
+import { broken, held } from "../../properties/verdict.ts";
+import type { CallScript } from "./call-script.ts";
+import { directTrial, scriptFor, scriptTrial, type TrialTools } from "./call-trials.ts";
+import {
+  aFailure,
+  anExchange,
+  textOf,
+  wordInput,
+  wordsMethod,
+  wordsSubject,
+} from "./testing/words.ts";
+
+const [put, say] = [wordsSubject("Put"), wordsSubject("Say")];
+const method = wordsMethod("Say");
+
+const observing: ObservingProperty = {
+  ...{ kind: "observing", id: "own/seen", claim: "it holds", source: "here", explanation: "" },
+  appliesTo: () => ({ applies: true }),
+  judge: ({ input }) => (textOf(input) === "bad" ? broken(aFailure("bad")) : held),
+};
+
+const trying: TryingProperty = {
+  ...{ kind: "trying", id: "own/tried", claim: "it holds", source: "here", explanation: "" },
+  appliesTo: () => ({ applies: true }),
+  inputs: () => ({ edges: () => [], random: () => ({ messages: [] }), shrink: () => [] }),
+  check: async (input) => (textOf(input) === "bad" ? broken(aFailure("bad")) : held),
+};
+
+/** What is put is said: the text of the last call is taken from the answer to the first. */
+const script: CallScript = {
+  steps: [
+    { subject: put, input: wordInput("other"), takes: [], fresh: [] },
+    { subject: put, input: wordInput("first"), takes: [], fresh: [[1]] },
+    {
+      ...{ subject: say, input: wordInput("taken"), fresh: [[2]] },
+      takes: [{ step: 1, from: "response", path: [1], into: [1] }],
+    },
+  ],
+};
+
+/** Calls that all are answered; `ends` says after how many steps a script ends early. */
+function tools(ends = Number.POSITIVE_INFINITY): TrialTools & { readonly made: string[] } {
+  const made: string[] = [];
+  return {
+    made,
+    call: async (of, input) => {
+      made.push(`${of.subject} ${textOf(input)}`);
+      return anExchange({ method: of, input });
+    },
+    play: async ({ steps }) => {
+      made.push(steps.map(({ subject, input }) => `${subject} ${textOf(input)}`).join(", "));
+      return steps.slice(0, ends).map(({ input }) => anExchange({ method, input }));
+    },
+    contextOf: () => ({}) as CallContext,
+  };
+}
+
+test("a direct trial makes the last call alone", async () => {
+  const made = tools();
+
+  expect(await directTrial(observing, method, made)(wordInput("bad"))).toMatchObject({
+    kind: "broken",
+  });
+  expect(await directTrial(observing, method, made)(wordInput("good"))).toEqual(held);
+  expect(made.made).toEqual([`${say} bad`, `${say} good`]);
+});
+
+test("a claim that makes its own calls is asked to make them", async () => {
+  const made = tools();
+
+  expect(await directTrial(trying, method, made)(wordInput("bad"))).toMatchObject({
+    kind: "broken",
+  });
+  expect(made.made).toEqual([]);
+  expect(scriptTrial(trying, script, made)).toBeUndefined();
+});
+
+test("a trial of a script makes what the call needs, and judges the last call", async () => {
+  const made = tools();
+  const trial = scriptTrial(observing, script, made);
+
+  expect(await trial?.(wordInput("bad"))).toMatchObject({ kind: "broken" });
+  expect(made.made).toEqual([`${put} first, ${say} bad`]);
+});
+
+test("a script that does not come to its last call shows nothing", async () => {
+  expect(await scriptTrial(observing, script, tools(1))?.(wordInput("bad"))).toEqual({
+    kind: "declined",
+  });
+  expect(scriptTrial(observing, { steps: [] }, tools())).toBeUndefined();
+});
+
+test("of a script those calls are left from which something is taken, and fields are filled that are set", () => {
+  const { steps } = scriptFor(script, wordInput("smaller"));
+
+  expect(steps.map(({ subject }) => subject)).toEqual([put, say]);
+  expect(steps.at(-1)).toMatchObject({
+    takes: [{ step: 0, from: "response", path: [1], into: [1] }],
+    fresh: [],
+  });
+});
+
+test("an input without the field that was filled needs none of the calls before", () => {
+  const empty = {
+    messages: wordInput("").messages.map(({ value }) => ({
+      value: { ...value, fields: new Map() },
+      bytes: new Uint8Array(),
+    })),
+  };
+
+  expect(scriptFor(script, empty).steps).toMatchObject([{ subject: say, takes: [], fresh: [] }]);
+});

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { fingerprintOf } from "./failed-call.ts";
+import { FailureDesk } from "./failure-desk.ts";
+import { aFailedCall, aFailure, wordsMethod } from "./testing/words.ts";
+
+const put = wordsMethod("Put");
+
+function late(name: string): ReturnType<typeof aFailedCall> {
+  return aFailedCall({ method: wordsMethod(name), failure: aFailure("no answer", "late") });
+}
+
+test("a failure is looked into once, however often it is seen, and counted", () => {
+  const desk = new FailureDesk();
+  const [first, again] = [aFailedCall(), aFailedCall()];
+
+  desk.note(first);
+  desk.note(again);
+
+  expect(desk.takeTogether()).toEqual([first]);
+  desk.note(aFailedCall());
+  expect(desk.hasPending).toBe(false);
+  expect(desk.takeTogether()).toEqual([]);
+  expect(desk.countOf(fingerprintOf("own/claim", put.subject, "broken"))).toBe(3);
+  expect(desk.countOf("never seen")).toBe(0);
+});
+
+test("another signature, method or claim is another failure", () => {
+  const desk = new FailureDesk();
+  const claim = { ...aFailedCall().claim, id: "own/other" };
+  const failures = [
+    aFailedCall(),
+    aFailedCall({ failure: aFailure("broken otherwise") }),
+    aFailedCall({ method: wordsMethod("Say") }),
+    aFailedCall({ claim }),
+  ];
+
+  for (const one of failures) desk.note(one);
+
+  expect(failures.map(() => desk.takeTogether())).toEqual(failures.map((one) => [one]));
+});
+
+test("calls that were not answered in time are taken together, past others that wait", () => {
+  const desk = new FailureDesk();
+  const [first, other, second] = [late("Put"), aFailedCall(), late("Say")];
+  for (const one of [first, other, second]) desk.note(one);
+
+  expect(desk.takeTogether()).toEqual([first, second]);
+  expect(desk.takeTogether()).toEqual([other]);
+});
+
+test("a failure of another way that waits longest goes alone", () => {
+  const desk = new FailureDesk();
+  const [other, first] = [aFailedCall(), late("Put")];
+  for (const one of [other, first]) desk.note(one);
+
+  expect(desk.takeTogether()).toEqual([other]);
+  expect(desk.takeTogether()).toEqual([first]);
+});
+
+test("of a check with more different failures than are looked into the rest are counted, and the check is named", () => {
+  const desk = new FailureDesk();
+  for (let number = 0; number < 25; number++)
+    desk.note(aFailedCall({ failure: aFailure(`broken ${number}`) }));
+  desk.note(aFailedCall({ method: wordsMethod("Say") }));
+
+  let taken = 0;
+  while (desk.takeTogether().length > 0) taken++;
+
+  expect(taken).toBe(21);
+  expect([...desk.overfull]).toEqual([`own/claim ${put.subject}`]);
+  expect(desk.countOf(fingerprintOf("own/claim", put.subject, "broken 24"))).toBe(1);
+});
+
+test("a failure that is taken back is counted, and waits no more", () => {
+  const desk = new FailureDesk();
+  desk.note(aFailedCall());
+  desk.takeBack();
+
+  expect(desk.hasPending).toBe(false);
+  expect(desk.countOf(fingerprintOf("own/claim", put.subject, "broken"))).toBe(1);
+});
