@@ -124,7 +124,7 @@ function withoutSource(text: string, source: string): string {
 }
 
 /** Text with addresses in it, which can be clicked. */
-function links(text: string): string {
+export function links(text: string): string {
   return prose(text).replace(/https?:[^\s,;)]+/g, (address) => `<${plain(address)}>`);
 }
 
@@ -164,7 +164,7 @@ function commandOf({ finding, codecSpec }: Bug, schemas: readonly string[]): str
 }
 
 /** Any text as code in a line, with as many backticks around it as it takes. */
-function code(text: string): string {
+export function code(text: string): string {
   const plainText = shortValue(text, maxValue);
   const longest = Math.max(0, ...[...plainText.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
@@ -173,7 +173,7 @@ function code(text: string): string {
 }
 
 /** Any text as prose in which nothing is markup. */
-function prose(text: string): string {
+export function prose(text: string): string {
   return shortValue(text, maxValue).replace(/[\\`*_[\]<>|#]/g, "\\$&");
 }
 

@@ -1,6 +1,7 @@
 import type { Aspect, FieldChange, FieldPair } from "../../schema/evolution/evolution-types.ts";
-import type { Method, MethodChange } from "../../schema/evolution/method-changes.ts";
+import type { MethodChange } from "../../schema/evolution/method-changes.ts";
 import { defaultOf } from "../../schema/evolution/same-element.ts";
+import type { Method } from "../../schema/methods.ts";
 import type { Field } from "../../schema/types.ts";
 import type { ScalarValue } from "../../schema/value.ts";
 import { enumWords } from "./enum-words.ts";

@@ -1,4 +1,5 @@
 import type { Replayed, ReplayResult } from "../../engine/replay.ts";
+import { renderCallFinding } from "../live/call-finding-text.ts";
 import { coloursOf, type TextOptions } from "./colours.ts";
 import { renderFinding } from "./finding-text.ts";
 import { counted, plural, prose, shortValue } from "./layout.ts";
@@ -20,7 +21,8 @@ export function renderReplay(
 
 function replayedText(failure: Replayed, options: TextOptions): string {
   const { good, warn } = coloursOf(options);
-  const { status, finding, id, file } = failure;
+  const { status, finding, callFinding, id, file } = failure;
+  if (callFinding !== undefined) return `${renderCallFinding(callFinding, options)}\n`;
   if (finding !== undefined) return `${renderFinding(finding, options)}\n`;
   if (status === "fixed") {
     const fate = failure.removed ? "taken out of the store" : "kept in the store";

@@ -62,7 +62,7 @@ export function renderAlerts(result: RunResult, options: TextOptions): string {
 }
 
 /** The first few warnings of each code, and how many more there are. */
-function foldedWarnings(warnings: readonly Warning[]): readonly string[] {
+export function foldedWarnings(warnings: readonly Warning[]): readonly string[] {
   const codes = [...new Set(warnings.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const all = warnings.filter((warning) => warning.code === code);
@@ -77,7 +77,7 @@ function lines(texts: readonly string[]): string {
 }
 
 /** A coloured word and its lines. */
-function marked(word: string, texts: readonly string[]): readonly string[] {
+export function marked(word: string, texts: readonly string[]): readonly string[] {
   return texts.map((text, index) => `${index === 0 ? `${word} ` : "     "}${text}`);
 }
 
@@ -97,11 +97,18 @@ function knownLines(result: RunResult): readonly string[] {
   return countLines("known", reasons, "finding");
 }
 
-/** Equal texts once, with their number, the most frequent first. */
-function countLines(label: string, texts: readonly string[], what: string): readonly string[] {
+/** Equal texts once, with their number, the most frequent first, but for those that come last. */
+export function countLines(
+  label: string,
+  texts: readonly string[],
+  what: string,
+  isLast: (text: string) => boolean = () => false,
+): readonly string[] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const sorted = [...counts].sort(
+    ([one, a], [other, b]) => Number(isLast(one)) - Number(isLast(other)) || b - a,
+  );
   const rows = sorted.slice(0, maxReasons).flatMap(([text, count]) => {
     const [first = "", ...others] = prose(shortValue(text), reasonWidth);
     return [[plural(count, what), first], ...others.map((line) => ["", line])];
