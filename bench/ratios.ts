@@ -39,6 +39,13 @@ export const ratios: readonly Ratio[] = [
     by: "rate",
     wanted: { atLeast: 0.5 },
   },
+  {
+    name: "live/rate",
+    of: "run/ordinary/workspace",
+    to: "grpc-js/bare/workspace",
+    by: "rate",
+    wanted: { atLeast: 0.7 },
+  },
 ];
 
 /** A ratio as it was measured. */

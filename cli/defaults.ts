@@ -7,6 +7,9 @@ export const defaultStore: string = usualStore;
 /** How long a case may take. Codecs take microseconds; a busy machine may take a thread off for a second. */
 export const defaultCaseTimeoutMs = 2000;
 
+/** How long a call of a server may take. */
+export const defaultCallTimeoutMs = 10_000;
+
 /** How long one failure may be shrunk; nearly all take less than a second. */
 export const defaultShrinkMs = 10_000;
 

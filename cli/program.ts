@@ -8,8 +8,10 @@ import { addExplain } from "./commands/explain.ts";
 import { addFindings } from "./commands/findings.ts";
 import { addFuzz } from "./commands/fuzz.ts";
 import { addList } from "./commands/list.ts";
+import { addMock } from "./commands/mock.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRoundtrip } from "./commands/roundtrip.ts";
+import { addRun } from "./commands/run.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Carries out a command, and says how the process is to end. */
@@ -31,9 +33,11 @@ export interface CommandPlace {
 
 /** In the order of the help. */
 const commands: readonly ((place: CommandPlace) => void)[] = [
+  addRun,
   addRoundtrip,
   addFuzz,
   addCompat,
+  addMock,
   addReplay,
   addFindings,
   addList,
@@ -42,14 +46,16 @@ const commands: readonly ((place: CommandPlace) => void)[] = [
 ];
 
 const epilogue = `
-Exit codes: 0 held, 1 a new finding, 2 wrong usage or schema, 4 nothing was exercised,
-            5 a known failure no longer fails, 130 interrupted
+Exit codes: 0 held, 1 a new finding, 2 wrong usage or schema, 3 the server cannot be
+            reached, 4 nothing was exercised, 5 a known failure no longer fails, 130 interrupted
 
 Examples:
+  wireproof run localhost:50051
   wireproof roundtrip protos/ -I vendor/
   wireproof roundtrip protos/ --codec protobufjs --codec ./our-codec.mjs --report json=out.json
   wireproof fuzz protos/ --max-time 10m
   wireproof compat protos/ --against .git#ref=main,subdir=protos
+  wireproof mock protos/ --port 50051 --seed 7
   wireproof replay
   wireproof describe protos/ acme.v1.Order
 `;
@@ -67,7 +73,7 @@ export interface Program {
 export function programOf(terminal: Terminal, args: readonly string[]): Program {
   let code: number = exitCode.held;
   const program = new Command("wireproof")
-    .description("Property-based conformance and fuzzing for protobuf")
+    .description("Property-based conformance and fuzzing for protobuf and gRPC")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .option("--no-color", "never colour; NO_COLOR and FORCE_COLOR are honoured too")

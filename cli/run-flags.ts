@@ -13,11 +13,9 @@ import {
 } from "./flag-values.ts";
 import { reportFileOf } from "./report-file.ts";
 
-/** `--seed`, which every command that makes cases has. */
-export function seedOption(): Option {
-  return new Option("--seed <seed>", "make the same cases again; default a new seed")
-    .env("WIREPROOF_SEED")
-    .argParser(seedValue("--seed"));
+/** `--seed`, which every command has whose work is drawn. */
+export function seedOption(what = "make the same cases again; default a new seed"): Option {
+  return new Option("--seed <seed>", what).env("WIREPROOF_SEED").argParser(seedValue("--seed"));
 }
 
 /** `--report`, which every command that judges has. */

@@ -8,14 +8,17 @@ export function addExplain({ program, terminal, colour, ending }: CommandPlace):
     .argument("[property]", "the id of a property")
     .action(
       ending(async (id: string | undefined) => {
-        const { claims, findClaim } = await import("../../properties/catalogue.ts");
+        const { claims } = await import("../../properties/catalogue.ts");
+        const { callClaims } = await import("../../properties/rpc/catalogue.ts");
+        const { findClaimIn } = await import("../../properties/find-claim.ts");
         const { renderProperty, renderPropertyList } = await import(
           "../../reports/text/property-text.ts"
         );
+        const all = [...claims, ...callClaims];
         terminal.out(
           id === undefined
-            ? renderPropertyList(claims)
-            : renderProperty(findClaim(id), { colour: colour() }),
+            ? renderPropertyList(all)
+            : renderProperty(findClaimIn(all, id), { colour: colour() }),
         );
         return 0;
       }),

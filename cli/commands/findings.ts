@@ -1,5 +1,7 @@
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { exitCode } from "../../engine/exit-code.ts";
+import type { StoredFailures } from "../../engine/findings.ts";
+import type { KnownFailure } from "../../engine/known-failures.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { defaultStore } from "../defaults.ts";
 import { repeated, someText } from "../flag-values.ts";
@@ -17,7 +19,9 @@ interface FindingsFlags {
 export function addFindings({ program, terminal, ending }: CommandPlace): void {
   program
     .command("findings")
-    .description("write a page of the bugs that stored failures show, each once")
+    .description(
+      "write a page of the bugs that stored failures of codecs and servers show, each once",
+    )
     .option(
       "--store <folder>",
       `where failures are stored; repeatable; default ${defaultStore}`,
@@ -35,25 +39,38 @@ export function addFindings({ program, terminal, ending }: CommandPlace): void {
 
 async function findings(flags: FindingsFlags, terminal: Terminal): Promise<number> {
   const { storedFailures, writeKnownLists } = await import("../../engine/findings.ts");
-  const { findingsPage } = await import("../../engine/findings-page.ts");
   const { readKnownFailures } = await import("../../engine/known-failures.ts");
   const { properties } = await import("../../properties/catalogue.ts");
-  const { renderFindingsPage } = await import("../../reports/findings-markdown.ts");
   const stores = flags.store.length === 0 ? [defaultStore] : flags.store;
-  const { failures, warnings } = storedFailures(stores);
-  for (const { message } of warnings) terminal.err(`WARN ${message}\n`);
+  const stored = storedFailures(stores);
+  for (const { message } of stored.warnings) terminal.err(`WARN ${message}\n`);
   const ids = properties.map(({ id }) => id);
   const { known } = flags;
   // A file of entries that mean nothing is an error before it is written anew.
   if (known !== undefined && existsSync(known)) readKnownFailures([known], ids);
-  const written = known === undefined ? [] : writeKnownLists(known, failures);
+  const written = known === undefined ? [] : writeKnownLists(known, stored.failures);
   const reasons = known === undefined ? [] : readKnownFailures([known], ids);
-  const page = renderFindingsPage(findingsPage(failures, reasons));
+  const page = await pageOf(stored, reasons);
   if (flags.write === undefined) terminal.out(page);
   else writePage(flags.write, page);
   for (const file of flags.write === undefined ? written : [...written, flags.write])
     terminal.err(`written: ${file}\n`);
   return exitCode.held;
+}
+
+/** Bugs of codecs, and behind them those of servers. */
+async function pageOf(
+  { failures, calls }: StoredFailures,
+  reasons: readonly KnownFailure[],
+): Promise<string> {
+  const { findingsPage } = await import("../../engine/findings-page.ts");
+  const { renderFindingsPage } = await import("../../reports/findings-markdown.ts");
+  const { renderCallFindings } = await import("../../reports/live/call-findings-markdown.ts");
+  const parts = [
+    ...(failures.length === 0 ? [] : [renderFindingsPage(findingsPage(failures, reasons))]),
+    ...(calls.length === 0 ? [] : [renderCallFindings(calls.map(({ finding }) => finding))]),
+  ];
+  return parts.join("\n");
 }
 
 function writePage(file: string, text: string): void {

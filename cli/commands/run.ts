@@ -1,0 +1,160 @@
+import { type Command, Option } from "commander";
+import type { CallPhase } from "../../engine/live/call-finding.ts";
+import { defaultCallTimeoutMs, defaultExamples, defaultShrinkMs } from "../defaults.ts";
+import { environmentOf } from "../environment.ts";
+import { duration, oneOf, repeated, someText, wholeNumber, wordsOf } from "../flag-values.ts";
+import { addConnection } from "../live/connection-flags.ts";
+import { addSpawn } from "../live/spawn-flags.ts";
+import type { CommandPlace } from "../program.ts";
+import type { RunFlags } from "../run.ts";
+import { addCases, addOutput, addStore } from "../run-flags.ts";
+
+/** What finds a known good request is done whatever is asked for. */
+const phases: readonly CallPhase[] = ["saved", "edges", "random"];
+
+/** How many calls are under way at once, where nothing is said. */
+const defaultConcurrency = 8;
+
+/** How many calls the shrinking of one failure may take, where nothing is said. */
+const defaultShrinkCalls = 500;
+
+/** `wireproof run [host:port]` */
+export function addRun({ program, terminal, args, colour, ending }: CommandPlace): void {
+  const command = program
+    .command("run")
+    .description("call every method of a gRPC server with generated messages, and show what breaks")
+    .argument("[address]", "the server: host:port, [::1]:port or unix:/path")
+    .usage("[options] [address]");
+  addSchema(command);
+  addConnection(command);
+  addServer(command);
+  addSelection(command);
+  addBudget(command);
+  addStore(command);
+  addOutput(command);
+  command
+    .option("--fail-on-warning", "end with 1 where there is a warning")
+    .addOption(
+      new Option("--config <file>", "a config; default wireproof.config.{ts,mts,js,mjs,json}")
+        .env("WIREPROOF_CONFIG")
+        .argParser(someText("--config")),
+    );
+  command.action(
+    ending(async (address: string | undefined, flags: RunFlags) => {
+      const { run } = await import("../run.ts");
+      const environment = environmentOf(command);
+      return run(address, flags, command, { terminal, args, environment, colour: colour() });
+    }),
+  );
+}
+
+function addSchema(command: Command): void {
+  command
+    .addOption(
+      new Option("--proto <path>", "a folder, file or glob of .proto; repeatable")
+        .argParser(repeated(someText("--proto")))
+        .default([], "what the server tells of itself"),
+    )
+    .addOption(
+      new Option("-I, --import-path <folder>", "where imports start; repeatable")
+        .argParser(repeated(someText("--import-path")))
+        .default([], "the folders of the schema"),
+    )
+    .addOption(
+      new Option(
+        "--descriptor-set <file>",
+        "a serialized FileDescriptorSet, in place of --proto; repeatable; also --protoset",
+      )
+        .argParser(repeated(someText("--descriptor-set")))
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--protoset <file>", "the same as --descriptor-set")
+        .argParser(repeated(someText("--protoset")))
+        .default([], "none")
+        .hideHelp(),
+    )
+    .addOption(
+      new Option(
+        "--reflection <when>",
+        "whether the server is asked for its schema: auto, on (it must tell it) or off",
+      )
+        .argParser(oneOf("--reflection", ["auto", "on", "off"]))
+        .default("auto"),
+    );
+}
+
+function addServer(command: Command): void {
+  addSpawn(command);
+  command
+    .addOption(
+      new Option("--call-timeout <time>", "after how long a call is given up")
+        .argParser(duration("--call-timeout", { min: 1 }))
+        .default(defaultCallTimeoutMs, "10s"),
+    )
+    .option(
+      "--rate <count>",
+      "calls a second at most; default no limit",
+      wholeNumber("--rate", { min: 1 }),
+    )
+    .option(
+      "--concurrency <count>",
+      "calls that are under way at once",
+      wholeNumber("--concurrency", { min: 1, max: 1000 }),
+      defaultConcurrency,
+    );
+}
+
+function addSelection(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        "--include <glob>",
+        "only methods of that name: acme.v1.Orders/*, **/Get*; repeatable",
+      )
+        .argParser(repeated(someText("--include")))
+        .default([], "all"),
+    )
+    .addOption(
+      new Option("--exclude <glob>", "no methods of that name; repeatable")
+        .argParser(repeated(someText("--exclude")))
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--property <glob>", "only properties of that id; repeatable")
+        .argParser(repeated(someText("--property")))
+        .default([], "all"),
+    )
+    .addOption(
+      new Option("--phases <phases>", "which cases to run, with commas between")
+        .argParser(wordsOf("--phases", phases))
+        .default(phases, phases.join(",")),
+    );
+}
+
+function addBudget(command: Command): void {
+  addCases(command);
+  command
+    .addOption(
+      new Option("-n, --max-examples <count>", "random cases of each method")
+        .env("WIREPROOF_MAX_EXAMPLES")
+        .argParser(wholeNumber("--max-examples", { min: 0 }))
+        .default(defaultExamples),
+    )
+    .option(
+      "--max-time <time>",
+      "begin no case after that: 30s, 5m; default no limit",
+      duration("--max-time", { min: 1 }),
+    )
+    .option(
+      "--max-shrink-calls <count>",
+      "calls that the shrinking of one failure may take",
+      wholeNumber("--max-shrink-calls", { min: 0 }),
+      defaultShrinkCalls,
+    )
+    .addOption(
+      new Option("--max-shrink-time <time>", "how long one failure may be shrunk")
+        .argParser(duration("--max-shrink-time", { min: 0 }))
+        .default(defaultShrinkMs, "10s"),
+    );
+}

@@ -1,0 +1,74 @@
+import process from "node:process";
+import { type SpawnedServer, spawnedServer } from "../../engine/spawn/spawned-server.ts";
+import { ToolError } from "../../schema/tool-error.ts";
+import { grpcJs } from "../../transports/grpc-js.ts";
+import type { Target } from "../../transports/target.ts";
+import { targetAddress } from "../../transports/target-address.ts";
+import { waitFor } from "../../transports/wait-for.ts";
+import { each } from "../case-command.ts";
+import { type ConnectionFlags, runTarget } from "./run-target.ts";
+
+/** The flags that start a server, and say how long to wait for one. */
+export interface SpawnFlags extends ConnectionFlags {
+  readonly spawn?: string;
+  /** In milliseconds. */
+  readonly waitFor?: number;
+}
+
+/** How long a server that is started may take until it answers, where nothing is said. */
+const spawnWaitMs = 30_000;
+
+/**
+ * A server that a command starts, not started yet.
+ *
+ * @param address where it is to listen; at a free port where left out
+ * @throws ToolError `usage` for an address without a port.
+ */
+export async function spawnedTarget(
+  command: string,
+  address: string | undefined,
+  flags: SpawnFlags,
+  signal: AbortSignal,
+): Promise<SpawnedServer> {
+  const at = address === undefined ? undefined : targetAddress(address);
+  if (at?.kind === "unix")
+    throw new ToolError(
+      `--spawn: ${address} has no port, and a server is told where to listen by its port`,
+      {
+        code: "usage",
+        hint: "leave out the address: a free port is chosen",
+      },
+    );
+  return await spawnedServer({
+    command,
+    ...(at === undefined ? {} : { port: at.port }),
+    folder: process.cwd(),
+    wait: (where, gone) =>
+      ready(runTarget(where, flags), {
+        timeoutMs: flags.waitFor ?? spawnWaitMs,
+        signal: AbortSignal.any([gone, signal]),
+      }),
+  });
+}
+
+/** Resolves when the server answers. @throws ToolError `unreachable` where it takes too long. */
+export async function ready(
+  target: Target,
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const transport = grpcJs(target);
+  try {
+    await waitFor(target, transport, options);
+  } finally {
+    transport.close();
+  }
+}
+
+/** The words that start the server of a run for its replay too; none where it was there before. */
+export function spawnWords({ spawn, waitFor: ms }: SpawnFlags): readonly string[] {
+  if (spawn === undefined) return [];
+  return [
+    ...each("--spawn", [spawn]),
+    ...(ms === undefined ? [] : each("--wait-for", [`${ms}ms`])),
+  ];
+}
