@@ -15,12 +15,13 @@ export interface Method {
   readonly idempotency: "unknown" | "no side effects" | "idempotent";
 }
 
-/** The full names of the services in the root files of any of the schemas. */
+/** The full names of the services in the root files of any of the schemas, without those that are not there. */
 export function servicesOf(...schemas: readonly Schema[]): ReadonlySet<string> {
   const names = schemas.flatMap((schema) =>
     [...schema.registry]
       .filter((desc) => desc.kind === "service" && schema.roots.has(desc.file.proto.name))
-      .map((desc) => (desc.kind === "service" ? desc.typeName : "")),
+      .map((desc) => (desc.kind === "service" ? desc.typeName : ""))
+      .filter((name) => schema.services?.has(name) ?? true),
   );
   return new Set(names);
 }

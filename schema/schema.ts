@@ -4,9 +4,11 @@ import {
   type DescFile,
   type FileRegistry,
   fromBinary,
+  toBinary,
 } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { descriptorSetOf, filesOf } from "./descriptor-sets.ts";
+import { addJsonNames } from "./json-names.ts";
 import { MessageTypes } from "./message-types.ts";
 import { nearest } from "./nearest.ts";
 import { ToolError } from "./tool-error.ts";
@@ -30,6 +32,8 @@ export interface SchemaParts {
   readonly readSource?: (file: string) => string | undefined;
   /** The files whose types are subjects; the rest are imports. All files where left out. */
   readonly roots?: ReadonlySet<string>;
+  /** The services that are there, of those that the root files declare; all where left out. */
+  readonly services?: ReadonlySet<string>;
   readonly locate?: Locator;
 }
 
@@ -44,6 +48,8 @@ export interface SchemaSlice {
 export class Schema {
   readonly descriptorSet: Uint8Array;
   readonly roots: ReadonlySet<string>;
+  /** The services that are there, of those that the root files declare; `undefined` where all are. */
+  readonly services: ReadonlySet<string> | undefined;
   /** Descriptors of the same schema, for options, services and docs. */
   readonly registry: FileRegistry;
   private readonly types: MessageTypes;
@@ -54,10 +60,12 @@ export class Schema {
 
   /** @throws ToolError `schema` where the bytes are no descriptor set that holds together. */
   constructor(parts: SchemaParts) {
-    this.descriptorSet = parts.descriptorSet;
+    const { descriptorSet, registry } = complete(parts.descriptorSet);
+    this.descriptorSet = descriptorSet;
     this.readSource = parts.readSource ?? (() => undefined);
-    this.registry = registryOf(parts.descriptorSet);
+    this.registry = registry;
     this.roots = parts.roots ?? new Set([...this.registry.files].map((file) => file.proto.name));
+    this.services = parts.services;
     this.types = new MessageTypes(this.registry);
     this.locator = parts.locate ?? (() => undefined);
   }
@@ -160,9 +168,12 @@ function addWithImports(registry: FileRegistry, file: DescFile, names: Set<strin
   }
 }
 
-function registryOf(descriptorSet: Uint8Array): FileRegistry {
+/** With the names in JSON that are left out: a set that has them all stays as it is, byte for byte. */
+function complete(bytes: Uint8Array): Pick<Schema, "descriptorSet" | "registry"> {
   try {
-    return createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+    const set = fromBinary(FileDescriptorSetSchema, bytes);
+    const descriptorSet = addJsonNames(set) ? toBinary(FileDescriptorSetSchema, set) : bytes;
+    return { descriptorSet, registry: createFileRegistry(set) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ToolError(`not a usable FileDescriptorSet: ${reason}`, {

@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import type { Warning } from "../../engine/events.ts";
 import { driftWords } from "../../reports/live/drift-words.ts";
 import { loadSchema } from "../../schema/load.ts";
@@ -43,7 +43,8 @@ export async function runSchema(
   transport: Transport,
   options: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<RunSchema> {
-  const paths = [...flags.proto, ...flags.descriptorSet, ...flags.protoset];
+  const protos = flags.proto.map((path) => belowImportPath(path, flags.importPath));
+  const paths = [...protos, ...flags.descriptorSet, ...flags.protoset];
   if (flags.reflection === "off" && paths.length === 0)
     throw new ToolError("no schema: --reflection off, and none is given", {
       code: "usage",
@@ -60,8 +61,14 @@ export async function runSchema(
     schema: given,
     from: paths.join(", "),
     warnings: typeof told === "object" ? driftWarnings(given, told) : [],
-    grpcurlFlags: typeof told === "object" ? [] : grpcurlFlags(flags, given),
+    grpcurlFlags: typeof told === "object" ? [] : grpcurlFlags({ ...flags, proto: protos }, given),
   };
+}
+
+/** As protoc and grpcurl take it: what is not in the current folder may be named from where imports start. */
+function belowImportPath(path: string, importPaths: readonly string[]): string {
+  if (existsSync(path)) return path;
+  return importPaths.map((folder) => join(folder, path)).find((one) => existsSync(one)) ?? path;
 }
 
 interface AskOptions {
@@ -84,11 +91,23 @@ async function askServer(
     throw error;
   });
   if (answer?.kind === "reflected") return answer;
+  if (answer?.httpStatus !== undefined && !canDoWithout) throw noSignOfGrpc(answer.httpStatus);
   if (answer === undefined || reflection === "auto") return answer?.reason ?? "it is broken";
   throw new ToolError(`--reflection on: the server does not describe itself: ${answer.reason}`, {
     code: "usage",
     hint: "leave --reflection out, and give the schema with --proto protos/ or --descriptor-set FILE",
   });
+}
+
+/** It may be a web server, or one of gRPC that knows no path but those of its own services. */
+function noSignOfGrpc(httpStatus: number): ToolError {
+  return new ToolError(
+    `the server speaks HTTP/2, but answers as none of gRPC with reflection does: with HTTP status ${httpStatus}`,
+    {
+      code: "unreachable",
+      hint: "name the port at which the server speaks gRPC; where it is this one, give the schema with --proto protos/ or --descriptor-set FILE",
+    },
+  );
 }
 
 function toldSchema(told: Reflected | string | undefined): RunSchema {
@@ -108,8 +127,9 @@ function toldSchema(told: Reflected | string | undefined): RunSchema {
   };
 }
 
-function schemaOf({ descriptorSet, roots }: Reflected): Schema {
-  return new Schema({ descriptorSet, roots });
+/** Without the services that share a file with what the server offers, and that it does not. */
+function schemaOf({ descriptorSet, roots, services }: Reflected): Schema {
+  return new Schema({ descriptorSet, roots, services: new Set(services) });
 }
 
 /** Differences that are listed; the rest is counted. */
@@ -147,7 +167,8 @@ function grpcurlFlags(flags: SchemaFlags, schema: Schema): readonly string[] {
 /** Where the imports of what was named start; nothing where that is not plain to see (a glob). */
 function importFolder(path: string, files: readonly string[]): readonly string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [path];
-  const plain = path.replaceAll("\\", "/");
-  const file = files.find((one) => plain === one || plain.endsWith(`/${one}`));
-  return file === undefined ? [] : [join(plain.slice(0, -file.length) || ".")];
+  // The whole path: a file may be named from deep below where its imports start.
+  const plain = resolve(path).replaceAll("\\", "/");
+  const file = files.find((one) => plain.endsWith(`/${one}`));
+  return file === undefined ? [] : [relative("", plain.slice(0, -file.length)) || "."];
 }

@@ -3,6 +3,7 @@ import { changesOf } from "../../../schema/evolution/evolution.ts";
 import type { Aspect, FieldChange } from "../../../schema/evolution/evolution-types.ts";
 import { type LinePlace, linePlaceBy } from "../../../schema/evolution/line-place.ts";
 import type { MethodChange } from "../../../schema/evolution/method-changes.ts";
+import { jsonNameOf } from "../../../schema/json-names.ts";
 import type { Field } from "../../../schema/types.ts";
 import { enumSteps } from "./enum-remedy.ts";
 import { freeName, freeNumber, namesIn } from "./free-place.ts";
@@ -121,10 +122,6 @@ function twinSteps({ old, next }: Pair, spot: Spot): readonly RemedyStep[] {
       words: `write both until every reader knows ${name}, then: ${reserved(old, place)}`,
     },
   ];
-}
-
-function jsonNameOf(name: string): string {
-  return name.replace(/_+(.?)/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 /** Names stand without quotes in editions. https://protobuf.dev/programming-guides/editions/#fieldreserved */
