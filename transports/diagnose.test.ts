@@ -86,6 +86,13 @@ test("a server of HTTP/1 is told", async () => {
     ]);
 });
 
+test("a server of HTTP/1 that answers with the page alone is told", async () => {
+  const page = '<!DOCTYPE HTML>\n<html lang="en"><title>Error response</title></html>';
+  const port = await listening(createServer((socket) => socket.end(page)));
+
+  expect((await told(port))[0]).toBe("it speaks HTTP/1, and gRPC needs HTTP/2");
+});
+
 test("a server of another protocol is told by its first words", async () => {
   const port = await listening(createServer((socket) => socket.write("SSH-2.0-OpenSSH_9.7\r\n")));
 

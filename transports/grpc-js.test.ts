@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { clientMade, wasLeft } from "../properties/rpc/client-made.ts";
 import { grpcJs } from "./grpc-js.ts";
 import { loopbackPort } from "./loopback-port.ts";
 import { type ServedMethod, serve } from "./loopback-server.ts";
@@ -151,7 +152,10 @@ test("a client takes as many messages as it is told, and then cancels", async ()
   });
 
   expect(outcome.messages).toHaveLength(3);
-  expect(outcome.status.name).toBe("CANCELLED");
+  expect(outcome.status).toEqual({
+    ...{ code: 1, name: "CANCELLED", details: "left after 3 messages" },
+  });
+  expect([clientMade(outcome.status), wasLeft(outcome)]).toEqual(["cancelled", true]);
 });
 
 test("a call of two messages is none that a unary method allows", async () => {

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { grpcJs } from "./grpc-js.ts";
 import { loopbackPort } from "./loopback-port.ts";
 import { listening } from "./testing/listening.ts";
+import { rawServer } from "./testing/raw-server.ts";
 import { testServer } from "./testing/test-server.ts";
 import { registerHealth } from "./testing/test-services.ts";
 import { waitFor } from "./wait-for.ts";
@@ -37,6 +38,17 @@ for (const timeoutMs of [0, 5000]) {
     ]);
   });
 }
+
+// As servers of ConnectRPC on Go's net/http do. https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md
+test("a server that says 404 of HTTP for the health service that it does not have is up", async () => {
+  const port = await rawServer((stream) => stream.respond({ ":status": 404 }, { endStream: true }));
+  const broken = await rawServer((stream) =>
+    stream.respond({ ":status": 500 }, { endStream: true }),
+  );
+
+  expect([await waited(port, 0), await waited(port, 500)]).toEqual(["up", "up"]);
+  expect(await waited(broken, 0)).toMatch(/^it speaks HTTP\/2, but not gRPC: .* 500/);
+});
 
 test("a server that is started later is waited for", async () => {
   const placeholder = createServer();

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { ToolError } from "../schema/tool-error.ts";
 import { diagnose } from "./diagnose.ts";
 import { checkHealth, type Health } from "./health.ts";
+import { httpNotFound, httpStatusOf } from "./http-status.ts";
 import type { Target } from "./target.ts";
 import type { Transport } from "./transport.ts";
 
@@ -55,7 +56,11 @@ function isOfServer(health: Health): boolean {
   return health.kind !== "failed" || health.answered;
 }
 
-/** A server that has no health service, or will not let us ask it, is up when it says so. */
+/**
+ * A server that has no health service, or will not let us ask it, is up when it says so. What routes by path, as ConnectRPC's
+ * servers and proxies do, says of one that it does not have 404 of HTTP, which is UNIMPLEMENTED to callers.
+ * https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md
+ */
 function isUp(health: Health): boolean {
   switch (health.kind) {
     case "serving":
@@ -65,7 +70,9 @@ function isUp(health: Health): boolean {
     case "not-serving":
       return false;
     case "failed":
-      return health.answered && health.status.code !== unavailable;
+      return health.answered
+        ? health.status.code !== unavailable
+        : httpStatusOf(health.status) === httpNotFound;
   }
 }
 

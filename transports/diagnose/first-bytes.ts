@@ -80,7 +80,8 @@ async function said(
 }
 
 function protocolOf(bytes: Buffer): Sight | { readonly kind: "http2" } {
-  if (bytes.subarray(0, 5).toString("latin1") === "HTTP/") return { kind: "http1" };
+  // RFC 1945 section 3.1: without a version that it knows, a server may answer as HTTP/0.9 does, with the page alone.
+  if (/^(?:HTTP\/|<!doctype|<html)/i.test(bytes.toString("latin1"))) return { kind: "http1" };
   // RFC 8446 section 5.1: an alert, and the major version that every record has.
   if (bytes[0] === 21 && bytes[1] === 3) return { kind: "wants-tls" };
   // RFC 9113 sections 6.5 and 6.8: settings come first, or it goes away; both are of the connection, stream 0.

@@ -1,6 +1,7 @@
 import { Metadata } from "@grpc/grpc-js";
 import { expect, test } from "vitest";
-import type { CallOutcome } from "../transport.ts";
+import { clientMade } from "../../properties/rpc/client-made.ts";
+import type { CallOutcome, RpcStatus } from "../transport.ts";
 import { CallUnderWay, type LibraryCall } from "./call-under-way.ts";
 import { Overdue } from "./overdue.ts";
 
@@ -45,4 +46,36 @@ test("a call that the library never ends is given up behind its deadline, and sa
   });
   // The second message waits for the first to be written.
   expect(done).toEqual(["start", "startRead", "send", "cancel 4"]);
+});
+
+/** What comes of a call that the library says was reset at once. */
+async function resetAtOnce(deadlineMs: number, details: string): Promise<RpcStatus> {
+  const outcome = await new Promise<CallOutcome>((resolve) => {
+    const call = new CallUnderWay(
+      { method, messages: [] },
+      {
+        channel: { createCall: () => silentCall([]) },
+        ...{ metadata: new Metadata(), deadlineMs, toleranceMs: 1000, maxBytes: 100 },
+        finish: resolve,
+      },
+    );
+    call.onReceiveStatus({ code: 1, details, metadata: new Metadata() });
+  });
+  return outcome.status;
+}
+
+// google.golang.org/grpc/internal/transport/http2_server.go sets a timer of its own for each call, and resets the stream with CANCEL.
+test("a server that resets the stream at the deadline has let the time run out", async () => {
+  const status = await resetAtOnce(0, "Call cancelled");
+
+  expect(status).toEqual({
+    ...{ code: 4, name: "DEADLINE_EXCEEDED" },
+    details: "the server cut the call off at its deadline of 0 ms",
+  });
+  expect(clientMade(status)).toBe("deadline");
+});
+
+test("one that resets it before, and a call that was cancelled here, are told as they are", async () => {
+  expect(await resetAtOnce(10_000, "Call cancelled")).toMatchObject({ name: "CANCELLED" });
+  expect(await resetAtOnce(0, "Cancelled on client")).toMatchObject({ name: "CANCELLED" });
 });

@@ -95,7 +95,8 @@ export class CallUnderWay implements Due {
     this.bytes += message.length;
     if (!method.serverStreaming && this.messages.length === 1)
       this.cancelWith(statusCode.UNIMPLEMENTED, "Too many responses received");
-    else if (this.messages.length === maxMessages) this.cancel();
+    else if (this.messages.length === maxMessages)
+      this.cancelWith(statusCode.CANCELLED, `left after ${maxMessages} messages`);
     else if (this.bytes > this.settings.maxBytes)
       this.cancelWith(
         statusCode.RESOURCE_EXHAUSTED,
@@ -105,7 +106,9 @@ export class CallUnderWay implements Due {
   }
 
   onReceiveStatus({ code, details = "", metadata }: LibraryStatus): void {
-    if (
+    if (code === statusCode.CANCELLED && details === resetWithCancel && this.isTimeOver())
+      this.end(cutOffAtDeadline(this.settings.deadlineMs), metadata);
+    else if (
       code === statusCode.OK &&
       !this.request.method.serverStreaming &&
       this.messages.length === 0
@@ -144,6 +147,12 @@ export class CallUnderWay implements Due {
     this.call.startRead();
   }
 
+  private isTimeOver(): boolean {
+    const { deadlineMs, toleranceMs } = this.settings;
+    const early = Math.min(maxEarlyMs, deadlineMs / 10);
+    return performance.now() >= this.limitAt - toleranceMs - early;
+  }
+
   private cancelWith(code: number, details: string): void {
     this.call.cancelWithStatus(code, details);
   }
@@ -158,6 +167,20 @@ export class CallUnderWay implements Due {
       trailers: trailers === undefined ? [] : entriesOf(trailers),
     });
   }
+}
+
+/** What the library says where the server resets the stream with CANCEL (RFC 9113 section 7). */
+const resetWithCancel = "Call cancelled";
+/** By how much the clock of a server may be ahead, in milliseconds. */
+const maxEarlyMs = 100;
+
+/**
+ * Servers look at the deadline too, and grpc-go resets the stream then. Who hears of that before its own clock has struck is to say
+ * DEADLINE_EXCEEDED all the same, as grpc-go's clients do.
+ */
+function cutOffAtDeadline(deadlineMs: number): RpcStatus {
+  const details = `the server cut the call off at its deadline of ${deadlineMs} ms`;
+  return { code: statusCode.DEADLINE_EXCEEDED, name: "DEADLINE_EXCEEDED", details };
 }
 
 /**

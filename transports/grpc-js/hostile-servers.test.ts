@@ -254,3 +254,10 @@ test("a status that is no number is none of those that there are", async () => {
   expect(await statusOf(said("soon"))).toMatchObject({ code: -1, name: "UNKNOWN" });
   expect(await statusOf(said("99"))).toMatchObject({ code: 99, name: "UNKNOWN" });
 });
+
+// RFC 9113 section 7: CANCEL is 8.
+test("a stream that is reset long before the deadline is told as the library tells it", async () => {
+  expect(await statusOf((stream) => stream.close(8), { deadlineMs: 30_000 })).toEqual({
+    ...{ code: 1, name: "CANCELLED", details: "Call cancelled" },
+  });
+});

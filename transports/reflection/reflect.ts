@@ -1,5 +1,6 @@
 import { status } from "@grpc/grpc-js";
 import { descriptorSetOf } from "../../schema/descriptor-sets.ts";
+import { httpStatusOf } from "../http-status.ts";
 import type { Transport } from "../transport.ts";
 import { type Answer, Asker, type Question, type ReflectionVersion } from "./asker.ts";
 import { importOrder } from "./import-order.ts";
@@ -36,6 +37,8 @@ export interface NotReflected {
   readonly kind: "none";
   /** "UNIMPLEMENTED: unknown service grpc.reflection.v1.ServerReflection" */
   readonly reason: string;
+  /** The status of HTTP that came in place of any of gRPC; `undefined` where a server of gRPC answered. */
+  readonly httpStatus: number | undefined;
 }
 
 /** What {@link reflect} may be told. */
@@ -65,16 +68,19 @@ export async function reflect(
 ): Promise<Reflection> {
   const until = performance.now() + timeoutMs;
   const reasons: string[] = [];
+  const httpStatuses: (number | undefined)[] = [];
   for (const version of ["v1", "v1alpha"] as const) {
     const asker = new Asker(transport, version, { until, signal });
     const answer = await asker.list();
     if (answer.case === "listServicesResponse")
       return await described(asker, [...new Set(answer.value.service.map(({ name }) => name))]);
     reasons.push(whyNoFiles(answer));
+    httpStatuses.push(answer.case === "none" ? httpStatusOf(answer.status) : undefined);
   }
   // That there is no such service is the least that either says.
   const telling = reasons.find((reason) => !reason.startsWith("UNIMPLEMENTED"));
-  return { kind: "none", reason: telling ?? reasons[0] ?? "" };
+  const httpStatus = httpStatuses.includes(undefined) ? undefined : httpStatuses[0];
+  return { kind: "none", reason: telling ?? reasons[0] ?? "", httpStatus };
 }
 
 async function described(asker: Asker, listed: readonly string[]): Promise<Reflected> {
