@@ -1,8 +1,8 @@
-import { toHex } from "../../schema/hex.ts";
 import { broken, declined, type FailureText, held, type Verdict } from "../verdict.ts";
 import { type AnswerDifference, StableAnswer } from "./compare-answers.ts";
 import type { Exchange, LiveMethod } from "./exchange.ts";
-import { shownStatus, shownText } from "./shown-status.ts";
+import { shownContent } from "./shown-content.ts";
+import { shownStatus } from "./shown-status.ts";
 import { statusCode } from "./status-code.ts";
 
 /** Two ways to call that must be answered alike. */
@@ -114,15 +114,9 @@ function told(
   if (difference.kind === "status")
     return outcome.status.code === statusCode.OK ? "OK" : shownStatus(outcome.status);
   if (difference.kind === "number of messages") return `${String(content)} messages`;
-  return content === undefined ? `no ${difference.path}` : `${difference.path} = ${shown(content)}`;
-}
-
-function shown(content: unknown): string {
-  if (typeof content === "string") return JSON.stringify(shownText(content));
-  if (content instanceof Uint8Array) return `${content.length} bytes: ${shownText(toHex(content))}`;
-  if (Array.isArray(content)) return `${content.length} elements`;
-  if (content instanceof Map) return `${content.size} entries`;
-  return typeof content === "object" ? "a message" : String(content);
+  if (content === undefined) return `no ${difference.path}`;
+  const other = difference[side === "expected" ? "actual" : "expected"];
+  return `${difference.path} = ${shownContent(content, other)}`;
 }
 
 async function learned(stable: StableAnswer, comparison: Comparison): Promise<Exchange> {

@@ -36,6 +36,9 @@ interface Told {
 const { INTERNAL, UNAVAILABLE, UNKNOWN, UNIMPLEMENTED, CANCELLED } = statusCode;
 const { DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAUTHENTICATED, PERMISSION_DENIED } = statusCode;
 
+/** What our transport says of a stream that brought as many messages as it was asked for, and went on. */
+const left = /^left after \d+ messages$/;
+
 /**
  * The texts of `@grpc/grpc-js`, and of what calls it for us, each with the codes that it gives it: the only sign by which a status that the library
  * made differs from one that came. A server that sends just these texts, as one does that passes on what it got from
@@ -74,9 +77,10 @@ const texts: readonly Told[] = [
   {
     by: "deadline",
     codes: [DEADLINE_EXCEEDED],
-    text: /^Deadline exceeded after \d|^the call did not end within /,
+    text: /^Deadline exceeded after \d|^the call did not end within |^the server cut the call off at its deadline /,
   },
   { by: "cancelled", codes: [CANCELLED], text: /^(?:Call cancelled|Cancelled on client)$/ },
+  { by: "cancelled", codes: [CANCELLED], text: left },
   {
     by: "cardinality",
     codes: [UNIMPLEMENTED],
@@ -111,4 +115,9 @@ export function clientMade({ code, details }: RpcStatus): ClientMade | undefined
 /** Whether the server itself ended the call, as far as can be seen. */
 export function isServers({ status }: CallOutcome): boolean {
   return clientMade(status) === undefined;
+}
+
+/** Whether it is a stream of answers that was left since they were enough: as good an answer as any that ends. */
+export function wasLeft({ status }: CallOutcome): boolean {
+  return status.code === CANCELLED && left.test(status.details);
 }

@@ -34,6 +34,14 @@ test("catches a server that only says at the deadline that it is over", () => {
   expect(judged(deadline, exchange)).toMatchObject({ actual: "no answer within 5 s" });
 });
 
+test("catches a call that the server cuts off at the deadline", () => {
+  const details = "the server cut the call off at its deadline of 5000 ms";
+
+  expect(judged(deadline, exchangeEnding({ code: 4, details }, { ms: 4990 }))).toMatchObject({
+    actual: "no answer within 5 s",
+  });
+});
+
 test("catches an answer that comes behind the deadline and the tolerance", () => {
   expect(judged(deadline, exchangeEnding({ code: 0 }, { ms: 5400 }))).toBe("held");
   expect(judged(deadline, exchangeEnding({ code: 0 }, { ms: 5600 }))).toEqual({

@@ -51,7 +51,7 @@ function answered({ outcome }: Exchange): boolean {
 }
 
 /** What the caller's library says of a call that was under way when its time was over. */
-const reachedServer = /\bremote_addr=|^the call did not end within /;
+const reachedServer = /\bremote_addr=|^the call did not end within |^the server cut the call off /;
 
 /** What may stay open, what never reached a server, and what was given no time. */
 function isToBeLeft(exchange: Exchange, callTimeoutMs: number | undefined): boolean {

@@ -71,7 +71,22 @@ async function growthSeenBy(
     if (exchange.outcome.status.code !== statusCode.OK || sizes === undefined) return undefined;
     series.push(sizes);
   } while (candidates(series).length > 0 && series.length < rounds);
-  return growthIn(reader.subject, series);
+  const growth = growthIn(reader.subject, series);
+  if (growth === undefined) return undefined;
+  return (await growsByItself(growth, { reader, question }, context)) ? undefined : growth;
+}
+
+/** Whether it grows, or shrinks, as well while the call is not made: others who call at the same pace make it so. */
+async function growsByItself(
+  { path, sizes }: Growth,
+  { reader, question }: { readonly reader: LiveMethod; readonly question: CallInput },
+  context: CallContext,
+): Promise<boolean> {
+  for (let round = 1; round < rounds; round++) {
+    const still = await steadySizes(reader, question, context);
+    if (still?.get(path) !== sizes.at(-1)) return true;
+  }
+  return false;
 }
 
 /** What a method answers twice in a row, without what differs; `undefined` where it is not answered with OK. */

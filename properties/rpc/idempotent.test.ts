@@ -7,6 +7,7 @@ import { liveMethod } from "./testing/judged-call.ts";
 import { factsOf, liveMethods, tried } from "./testing/tried.ts";
 
 const path = "/shop.v1.Shop/Put";
+const readPath = "/shop.v1.Shop/Read";
 const putting = { name: "Put", schema: shop, knownGood: { id: "a", name: "b" } };
 const adding = { ...putting, name: "Add", facts: { noSideEffects: false, idempotent: true } };
 
@@ -62,6 +63,26 @@ test("catches it by what another method answers, where the method itself does no
     actual: "log in the answers of shop.v1.Shop/Read: 2, 3, 4, 5, 6, one after each call",
     json: ["{}"],
   });
+});
+
+test("says nothing of what others make grow at the pace of the calls", async () => {
+  const { [path]: put = always({}), [readPath]: read = always({}) } = shopBehaviours({
+    logOnPut: (before, name) => [...before, name],
+  });
+  let reads = 0;
+  await using server = await faultyServer({
+    [path]: always({ messages: [new Uint8Array()] }),
+    // Two reads are made between two calls: somebody else puts before each first one.
+    [readPath]: async (call) => {
+      if (reads++ % 2 === 0) await put(call);
+      return await read(call);
+    },
+  });
+
+  const { counts } = await tried(idempotent, server.address, putting);
+
+  expect(counts.broken).toBeUndefined();
+  expect(reads).toBeGreaterThan(10);
 });
 
 test("catches a server that fails on the second call", async () => {

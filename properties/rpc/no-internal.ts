@@ -19,7 +19,7 @@ request that is sent here does parse, by the schema, so it is the server's code 
 has no better name for it. What is wrong with a request is INVALID_ARGUMENT, what is missing NOT_FOUND, what is not there yet FAILED_PRECONDITION.
 
 Not judged are requests that a library may refuse to parse (a required field that is not set, messages more than 90 deep, text of proto2 that is
-not UTF-8, more than 4 MiB), and INTERNAL that the caller's own library makes up: for a stream that was cut off and for an answer that
+not UTF-8, a field with the wire type of another kind, more than 4 MiB), and INTERNAL that the caller's own library makes up: for a stream that was cut off and for an answer that
 it cannot read. Those are for rpc/alive-after, rpc/status-valid and rpc/response-decodes.`,
   appliesTo: () => ({ applies: true }),
   judge(exchange) {

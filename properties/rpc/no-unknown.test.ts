@@ -28,7 +28,8 @@ test("catches a handler that throws", async () => {
     signature: "UNKNOWN: Cannot read properties undefined reading length",
     expected: "an answer, or a status that says what is wrong",
     actual: "UNKNOWN: Cannot read properties of undefined (reading 'length')",
-    because: "servers say UNKNOWN for a handler that threw what nobody caught",
+    because:
+      "servers say UNKNOWN for a handler that threw, or gave back an error that is no status",
   });
 });
 

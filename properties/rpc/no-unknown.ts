@@ -12,7 +12,8 @@ export const noUnknown: ObservingProperty = {
   claim: "no call ends with UNKNOWN",
   source: statusTable,
   explanation: `"Server side application throws an exception (or does something other than returning a Status code to terminate an RPC)": that is what
-the specification has a server say UNKNOWN for, and so do the libraries of all languages where a handler throws what nobody caught.
+the specification has a server say UNKNOWN for, and so do the libraries of all languages where a handler throws what nobody caught, or gives back
+an error without a status.
 A caller can do nothing with it: whether the request was wrong, whether to try again, what was done and what was not, none of that is said.
 
 A status that the caller's own library makes up is not judged here. Where the answer came without a status (HTTP 500 of a proxy, say)
@@ -28,7 +29,8 @@ the library says UNKNOWN too; that is for rpc/status-valid.`,
       describe: () => ({
         expected: "an answer, or a status that says what is wrong",
         actual: shownStatus(status),
-        because: "servers say UNKNOWN for a handler that threw what nobody caught",
+        because:
+          "servers say UNKNOWN for a handler that threw, or gave back an error that is no status",
       }),
     });
   },

@@ -1,5 +1,7 @@
 import type { Field, MessageType } from "../../schema/types.ts";
 import type { ElementValue, FieldValue, MapKey, MessageValue } from "../../schema/value.ts";
+import { Reader } from "../../schema/wire/reader.ts";
+import { wireType, wireTypeOf } from "../../schema/wire/wire-type.ts";
 
 /**
  * How deep messages may stand in messages so that every library reads them: most stop at 100, and not all of them
@@ -9,7 +11,7 @@ const usualDepth = 90;
 
 /**
  * The first reason for which a library may refuse bytes that mean this: a required field that is not set, text of a kind that need
- * not be UTF-8 and is not, or more depth than most go to. `undefined` where every library has to take them.
+ * not be UTF-8 and is not, a field with the wire type of another kind, or more depth than most go to. `undefined` where every library has to take them.
  */
 export function whyUnreadable(type: MessageType, value: MessageValue): string | undefined {
   return reasonIn(type, value, 1);
@@ -49,11 +51,22 @@ function reasonIn(type: MessageType, value: MessageValue, depth: number): string
     const field = type.byNumber.get(number);
     if (field !== undefined && holdsNoText(field, content)) return "text that is not UTF-8";
   }
+  if (value.unknown.some((record) => isMisfit(type, record)))
+    return "a field with another wire type than its own";
   for (const { message, inner } of submessagesOf(type, value)) {
     const reason = reasonIn(message, inner, depth + 1);
     if (reason !== undefined) return reason;
   }
   return undefined;
+}
+
+/** What is unknown under a number that is known: some libraries keep it, as unknown fields, and some read no further. */
+function isMisfit(type: MessageType, record: Uint8Array): boolean {
+  const tag = new Reader(record).tag();
+  const field = type.byNumber.get(tag >>> 3);
+  if (field === undefined) return false;
+  const isGroup = field.delimited && field.cardinality !== "map";
+  return (tag & 7) !== (isGroup ? wireType.startGroup : wireTypeOf(field.kind));
 }
 
 /** Text of proto2 need not be UTF-8, and libraries of many languages have no text that is not. */

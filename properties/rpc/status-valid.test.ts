@@ -33,7 +33,7 @@ test("catches a status that does not exist", async () => {
 
   expect(await judgedCall(statusValid, server.address)).toEqual({
     way: "malformed",
-    signature: "status 17",
+    signature: "a status that does not exist",
     expected: "a status from 0 to 16",
     actual: "17 (teapot)",
     source: "https://github.com/grpc/grpc/blob/master/doc/statuscodes.md",
@@ -88,6 +88,7 @@ for (const [what, behaviour, details] of [
 for (const [what, behaviour] of [
   ["a proxy that has no server", headersOnly({ ":status": 502 })],
   ["a proxy that does not let the caller in", headersOnly({ ":status": 403 })],
+  ["a router that has no such path", headersOnly({ ":status": 404 })],
   ["a stream that was refused", cuttingOff(7)],
   ["a connection that was lost", hangingUp],
 ] as const)

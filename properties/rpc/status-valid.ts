@@ -17,7 +17,7 @@ export const statusValid: ObservingProperty = {
 HTTP that says 200 or 500, INTERNAL for a stream that just ends. The caller then believes what nobody said. Names of metadata are made of
 lower-case letters, digits and _ - . and values are printable ASCII, or bytes where the name ends in -bin.
 
-An HTTP status of 401, 403, 429, 502, 503 or 504 without grpc-status is no finding: what stands before a server says that of who may call it and whether it
+An HTTP status of 401, 403, 404, 429, 502, 503 or 504 without grpc-status is no finding: what stands before a server says that of who may call it and whether it
 is there, and the specification tells callers what to make of it. Nor is a stream that is cut off for a request of more than 4 MiB
 or more than 8 KiB of metadata.
 
@@ -32,8 +32,8 @@ is wrongly percent-encoded as it came. Those take a look at the frames themselve
   },
 };
 
-/** Statuses of HTTP by which proxies say who may call and whether anybody is there. */
-const proxyStatuses = /^Received HTTP status code (?:401|403|429|502|503|504)$/;
+/** Statuses of HTTP by which proxies say who may call and whether anybody is there, and routers that there is no such path. */
+const proxyStatuses = /^Received HTTP status code (?:401|403|404|429|502|503|504)$/;
 /** Of HTTP/2: `NO_ERROR` where the call was not over, and `INTERNAL_ERROR`. */
 const wrongResets = /^Received RST_STREAM with code (?:0|2) \((?:Call ended|Internal server)/;
 /** "Servers may limit the size of Request-Headers, with a default of 8 KiB suggested." */
@@ -70,7 +70,8 @@ function wrongCode({ code, details }: RpcStatus): Failure | undefined {
   const isNumber = code >= 0;
   return {
     way: "malformed",
-    signature: isNumber ? `status ${code}` : "a status that is no number",
+    // One failure whatever the number: a server that passes on what it was sent has a new one each time.
+    signature: isNumber ? "a status that does not exist" : "a status that is no number",
     describe: () => ({
       expected: "a status from 0 to 16",
       actual: `${isNumber ? code : "one that is no number"}${details === "" ? "" : ` (${shownText(details)})`}`,
