@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { ToolError } from "../schema/tool-error.ts";
 import type { Warning } from "./events.ts";
 import type { Finding } from "./finding.ts";
-import { knownList } from "./known-list.ts";
+import { serverWord } from "./known-failures.ts";
+import { knownList, serversTitle } from "./known-list.ts";
+import type { CallFinding } from "./live/call-finding.ts";
 import { isPair } from "./pairs.ts";
 import { unreadableWarning } from "./saved-inputs.ts";
 import { readStore, type StoredCallFailure, type StoredFailure } from "./store.ts";
@@ -41,23 +43,25 @@ export function storedFailures(folders: readonly string[]): StoredFailures {
 
 /**
  * Brings the lists of known failures in a folder up to date: a file `<codec>.txt` for each codec
- * that has a stored failure, and `pairs.txt` for what two codecs do differently. Other files are left alone.
+ * that has a stored failure, `pairs.txt` for what two codecs do differently, and `server.txt` for servers. Other files
+ * are left alone.
  *
  * @returns the files that were written anew, in order.
  * @throws ToolError `known` where one cannot be written.
  */
 export function writeKnownLists(
   folder: string,
-  failures: readonly StoredFailure[],
+  { failures, calls }: Pick<StoredFailures, "failures" | "calls">,
 ): readonly string[] {
   const lists = new Map<string, Finding[]>();
-  for (const { finding } of failures) {
+  const ofCalls = calls.map(({ finding }) => listedCall(finding));
+  for (const finding of [...failures.map((failure) => failure.finding), ...ofCalls]) {
     const name = listOf(finding.codec);
     lists.set(name, [...(lists.get(name) ?? []), finding]);
   }
   return [...lists.keys()].sort().flatMap((name) => {
     const file = join(folder, `${name.replace(/[^\w.@-]+/g, "_")}.txt`);
-    const title = name === pairs ? "pairs of codecs are" : `${name} is`;
+    const title = titles.get(name) ?? `${name} is`;
     return orToolError(file, () => {
       mkdirSync(folder, { recursive: true });
       const earlier = existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -73,6 +77,24 @@ export function writeKnownLists(
 
 /** The list of all pairs. */
 const pairs = "pairs";
+
+/** Whose the lists of several are. */
+const titles: ReadonlyMap<string, string> = new Map([
+  [pairs, "pairs of codecs are"],
+  [serverWord, serversTitle],
+]);
+
+/** A failure of a server, as a list tells it: by its last call. */
+function listedCall({ calls, phase, ...finding }: CallFinding): Finding {
+  const { json = [], hex = [], written = [] } = calls.at(-1) ?? {};
+  return {
+    ...finding,
+    codec: serverWord,
+    codecVersion: "",
+    phase: phase === "reach" ? "saved" : phase,
+    input: { kind: "wire", json, hex, written },
+  };
+}
 
 function listOf(codec: string): string {
   return isPair(codec) ? pairs : codec;

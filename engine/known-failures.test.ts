@@ -178,3 +178,16 @@ test("what entries name one by one is told apart from whole checks", () => {
 
   expect([...idsOf(entries)]).toEqual(["4bc7kp", "01234567"]);
 });
+
+test("lists of codecs and of servers may stand in one folder", () => {
+  const text = "# why\nwire/merge a A\n\n# why\nrpc/no-unknown server acme.v1.Orders/Create\n";
+  const file = written("both.txt", text);
+
+  expect(readKnownFailures([file], ids).map(({ property }) => property)).toEqual(["wire/merge"]);
+  expect(
+    readKnownFailures([file], ["rpc/no-unknown"], "servers").map(({ property }) => property),
+  ).toEqual(["rpc/no-unknown"]);
+  expect(() => readKnownFailures([file], ["rpc/no-leak"], "servers")).toThrow(
+    'no property is called "rpc/no-unknown"',
+  );
+});

@@ -23,19 +23,33 @@ export interface KnownFailure {
   readonly reason: string;
 }
 
+/** What stands in place of a codec in the entries of servers. */
+export const serverWord = "server";
+
 /**
  * Reads files of known failures; a folder stands for every `.txt` in it.
  *
  * A line is `<property> <codec> <message glob> [<id or group>]`. Its reason are
- * the `#` lines above it; one reason serves for the lines up to the next blank one.
+ * the `#` lines above it; one reason serves for the lines up to the next blank one. Lists of codecs and
+ * of servers may stand in one folder: lines of the other kind are passed over.
  *
  * @throws ToolError `known` with file and line for an entry without reason, or of a property that is not.
  */
 export function readKnownFailures(
   paths: readonly string[],
   propertyIds: readonly string[],
+  kind: "codecs" | "servers" = "codecs",
 ): readonly KnownFailure[] {
-  return reasonedLines(paths, "known failures").map((line) => entryOf(line, propertyIds));
+  const isOther = ({ text }: ReasonedLine): boolean => {
+    const [property = "", codec] = text.split(/\s+/);
+    const isOfServer = codec === serverWord;
+    return (
+      codec !== undefined && !propertyIds.includes(property) && isOfServer !== (kind === "servers")
+    );
+  };
+  return reasonedLines(paths, "known failures")
+    .filter((line) => !isOther(line))
+    .map((line) => entryOf(line, propertyIds));
 }
 
 function entryOf(line: ReasonedLine, propertyIds: readonly string[]): KnownFailure {

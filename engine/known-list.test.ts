@@ -111,3 +111,24 @@ test("what turns out to be of use against others is described no longer", () => 
   expect(text).not.toContain("note");
   expect(knownList("oracle is", [{ ...lost, security: true }], byHand)).toBe(byHand);
 });
+
+test("a list of servers names each method, whose failures of one kind have one reason", () => {
+  const unknown = { property: "rpc/no-unknown", codec: "server", codecVersion: "" };
+  const create = aFinding({ ...unknown, subject: "acme.v1.Orders/Create", actual: "UNKNOWN: oh" });
+  const get = aFinding({ ...create, id: "other0", subject: "acme.v1.Orders/Get" });
+
+  const text = knownList("servers are", [get, create], "");
+
+  expect(`\n${text}`).toMatchInlineSnapshot(`
+    "
+    # What servers are known to do that their contract does not allow, each with its reason and the clause that it
+    # breaks. A run of all cases fails where an entry no longer does: take it out then.
+
+    # Given {"note":"a"}, it gives UNKNOWN: oh.
+    # https://protobuf.dev/programming-guides/encoding/
+    rpc/no-unknown server acme.v1.Orders/Create 01234567
+    rpc/no-unknown server acme.v1.Orders/Get 01234567
+    "
+  `);
+  expect(knownList("servers are", [create, get], text)).toBe(text);
+});

@@ -1,7 +1,7 @@
 import { printable } from "../schema/printable.ts";
 import type { Finding } from "./finding.ts";
 import { bySize, groupKey, secretGroups } from "./findings-page.ts";
-import { type KnownFailure, lists } from "./known-failures.ts";
+import { type KnownFailure, lists, serverWord } from "./known-failures.ts";
 import { portableText } from "./portable-text.ts";
 
 /** Entries that share a reason, as they stand in a file. */
@@ -38,14 +38,23 @@ export function knownList(title: string, findings: readonly Finding[], earlier: 
   }));
   const listed = kept.flatMap(({ entries }) => entries.map(failureOf));
   const missing = findings.filter((one) => !listed.some((entry) => lists(entry, one)));
-  const added = smallestOfGroups(missing).map((one) => blockOf(one, secret.has(groupKey(one))));
+  const added = smallestOfGroups(missing).map((one) =>
+    blockOf(one, { isSecret: secret.has(groupKey(one)), missing }),
+  );
   const all = joined([...kept, ...added]);
   const texts = all.map(({ reason, entries }) => `${[...reason, ...entries].join("\n")}\n`);
   return [header ?? usualHeader(title), ...texts].join("\n");
 }
 
+/** Whose list is that of {@link serverWord}. */
+export const serversTitle = "servers are";
+
 /** What stands above a list that has nothing of its own there. */
 function usualHeader(title: string): string {
+  if (title === serversTitle)
+    return `# What ${title} known to do that their contract does not allow, each with its reason and the clause that it
+# breaks. A run of all cases fails where an entry no longer does: take it out then.
+`;
   return `# What ${title} known to do in the release that is installed here, each with its reason and the
 # clause that it breaks. \`npm start\` warns of an entry that no longer fails, and a run of all cases
 # fails: take it out then.
@@ -116,9 +125,15 @@ function smallestOfGroups(findings: readonly Finding[]): readonly Finding[] {
   return [...smallest.values()];
 }
 
-function blockOf(finding: Finding, isSecret: boolean): Block {
+function blockOf(
+  finding: Finding,
+  { isSecret, missing }: { readonly isSecret: boolean; readonly missing: readonly Finding[] },
+): Block {
   const { property, codec, group, source } = finding;
-  const entries = [`${property} ${codec} ** ${group}`];
+  const alike = missing.filter((one) => groupKey(one) === groupKey(finding));
+  // What one method may do, another may not: each is named.
+  const subjects = codec === serverWord ? alike.map(({ subject }) => subject) : ["**"];
+  const entries = subjects.map((subject) => `${property} ${codec} ${subject} ${group}`);
   // How it is brought about is for its makers alone until it is mended.
   if (isSecret) return { reason: ["# To be reported privately.", `# ${source}`], entries };
   return { reason: reasonOf(finding), entries };
@@ -126,7 +141,8 @@ function blockOf(finding: Finding, isSecret: boolean): Block {
 
 /** What it does, and the clause: for whoever looks for the issue, and writes more. */
 function reasonOf(finding: Finding): readonly string[] {
-  return [`# ${whatItDoes(finding)}`, `# ${finding.source}; no issue is known to us`];
+  const issue = finding.codec === serverWord ? "" : "; no issue is known to us";
+  return [`# ${whatItDoes(finding)}`, `# ${finding.source}${issue}`];
 }
 
 /** How the sentence begins that says what a codec does with an input. */

@@ -11,6 +11,7 @@ import { FindingStore } from "./finding-store.ts";
 import { inputProblem } from "./input-problem.ts";
 import { Lane } from "./lane.ts";
 import { leftWarnings } from "./live/call-journal.ts";
+import { lostCalls } from "./live/lost-calls.ts";
 import type { CallReplayed, StoredCallFile } from "./live/replay-call.ts";
 import { pairName } from "./pairs.ts";
 import { ReplayParts, schemaKey } from "./replay-parts.ts";
@@ -44,7 +45,7 @@ export interface Replayed {
   /** As it fails now, where it is one of a server. */
   readonly callFinding?: CallReplayed["callFinding"];
   readonly removed: boolean;
-  /** Why it was not replayed. */
+  /** Why it was not replayed, or what "fixed" means of a call that was not known to fail. */
   readonly reason?: string;
   /** Whether that is because the server was not there. */
   readonly unreachable?: true;
@@ -69,9 +70,11 @@ export interface ReplayResult {
  * and `codec` for a codec of the request that does not load.
  */
 export async function replay(request: ReplayRequest, listener: RunListener): Promise<ReplayResult> {
-  const warnings: Warning[] = [...leftWarnings(request.storeFolder)];
+  const lost = lostIn(request);
+  const made = new Set(lost.map(({ file }) => file));
+  const warnings: Warning[] = [...leftWarnings(request.storeFolder, made)];
   const failures: StoredFile[] = [];
-  const calls: StoredCallFile[] = [];
+  const calls: StoredCallFile[] = [...lost];
   for (const entry of entriesOf(request)) {
     if (entry.kind === "failure") failures.push(entry);
     else if (entry.kind === "call") calls.push(entry);
@@ -89,6 +92,17 @@ export async function replay(request: ReplayRequest, listener: RunListener): Pro
   replayed.push(...(await callsAgain(request, calls)));
   replayed.sort((a, b) => (a.file < b.file ? -1 : 1));
   return { replayed, warnings, exitCode: codeOf(replayed) };
+}
+
+/** Calls that runs were at when they were ended by force, where the whole store is shown again. */
+function lostIn({
+  ids,
+  codec,
+  replayCalls,
+  storeFolder,
+}: ReplayRequest): readonly StoredCallFile[] {
+  if (ids.length > 0 || codec !== undefined || replayCalls === undefined) return [];
+  return lostCalls(storeFolder);
 }
 
 /** Failures of servers, which codecs have no part in. */

@@ -1,5 +1,4 @@
 import { type Direction, type Level, levels } from "../../properties/compat/levels.ts";
-import type { Loss } from "./compat-result.ts";
 
 /**
  * Which version has to read which, by the names that schema registries use. BACKWARD: the new version
@@ -73,6 +72,6 @@ function directionsOfMode(mode: Mode): ReadonlySet<Direction> {
 }
 
 /** Whether a loss is one of a level that has to hold. */
-export function isDemanded({ level }: Pick<Loss, "level">, demanded: Level): boolean {
+export function isDemanded({ level }: { readonly level: Level }, demanded: Level): boolean {
   return levels.indexOf(level) <= levels.indexOf(demanded);
 }

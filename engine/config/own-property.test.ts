@@ -87,6 +87,17 @@ test("a failure has one signature whatever the values are, and another of the cl
   expect(other.signature).toBe("notes/title-is-kept: note is gone");
 });
 
+test("what is JSON is a value, whatever is in it", async () => {
+  const texts = ['{"a":" "}', '{"a":"\\"","b":[1,{}]}', "[]", '"x"'];
+  const signatures = await Promise.all(
+    texts.map(async (actual) => (await failureOf(() => ({ expected: "{}", actual }))).signature),
+  );
+  const lost = await failureOf(() => ({ expected: "{}", actual: "undefined" }));
+
+  expect(new Set(signatures)).toEqual(new Set(["notes/title-is-kept: |"]));
+  expect(lost.signature).toBe("notes/title-is-kept: | undefined");
+});
+
 test("an AssertionError is the claim that broke", async () => {
   const equal = await failureOf(({ request, response }) => {
     assert.deepEqual(response.json, request.json);

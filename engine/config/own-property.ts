@@ -77,11 +77,25 @@ function verdictOf(own: OwnProperty, call: OwnCall, given: unknown): Verdict {
   if (typeof given === "string" && given.trim() !== "")
     return brokenBy(own, call, { expected: own.claim, actual: given, says: given });
   if (isComplaint(given))
-    return brokenBy(own, call, { ...given, says: `${given.expected} | ${given.actual}` });
+    return brokenBy(own, call, {
+      ...given,
+      says: [given.expected, given.actual].map(wording).join(" | "),
+    });
   throw new ToolError(`property ${own.id}: check() gave ${shownData(given)}`, {
     code: "config",
     hint: "it gives undefined where the claim holds, else a text that says what is wrong, or { expected, actual }",
   });
+}
+
+/** A text as far as it is words: one that is JSON is a value, however many members it has. */
+function wording(text: string): string {
+  if (!/^\s*[{["]/.test(text)) return text;
+  try {
+    JSON.parse(text);
+    return "";
+  } catch {
+    return text;
+  }
 }
 
 function brokenBy(own: OwnProperty, call: OwnCall, complaint: Complaint): Verdict {

@@ -104,6 +104,25 @@ test("a finding is the same one in every run, wherever the server is and whateve
   ]);
 });
 
+test("of a large request its start is shown, and how much of it there is", () => {
+  const input = wordInput("x".repeat(1_000_000));
+  const describe = () => ({ expected: "e".repeat(30_000), actual: "a" });
+  const finding = callFindingOf(
+    looked({
+      failure: { ...aFailure("broken"), describe },
+      script: { steps: [{ subject: say, input, takes: [], fresh: [] }] },
+    }),
+    context,
+  );
+
+  expect(JSON.stringify(finding).length).toBeLessThan(100_000);
+  const [call] = finding.calls;
+  expect(call?.json[0]).toMatch(/^\{"text":"x+… and \d+ more characters$/);
+  expect(call?.hex[0]).toMatch(/^0ac0843d(78)+$/);
+  expect(call?.cut).toBe("the first part of 1000004 bytes; the replay makes the whole call");
+  expect(finding.expected).toMatch(/^e+… and 10000 more characters$/);
+});
+
 test("the same failure of another method is another finding of the same group", () => {
   const first = callFindingOf(looked(), context);
   const other = callFindingOf(looked({ method: wordsMethod("Put") }), context);
@@ -131,13 +150,13 @@ test("the clause of the failure stands in place of the claim's own, and its plac
   expect(placed?.location?.line).toBeLessThan(plain?.location?.line ?? 0);
 });
 
-test("a failure that was not looked into is told as it was seen, once of once", () => {
+test("a failure that was not looked into is told as it was seen, and not tried again", () => {
   const failed = aFailedCall({ input: wordInput("abc") });
 
   expect(uninvestigated(failed)).toMatchObject({
     script: failed.origin.script,
     shrink: { steps: 0, calls: 0, fromBytes: 5, toBytes: 5 },
-    repeats: { failed: 1, of: 1 },
+    repeats: { failed: 0, of: 0 },
   });
 });
 

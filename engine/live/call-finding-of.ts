@@ -10,6 +10,11 @@ import type { CallFinding, ShownCall } from "./call-finding.ts";
 import type { CallScript, CallStep, FieldPath, Taken } from "./call-script.ts";
 import { type FailedCall, fingerprintOf, hashOf, sizeOf } from "./failed-call.ts";
 
+/** So much of a request is shown, of so many requests and of a text: what is stored makes the whole call. */
+const maxBytes = 10_000;
+const maxRequests = 100;
+const maxText = 20_000;
+
 /** All that is known of a failure once it was looked into. */
 export interface InvestigatedCall extends FailedCall {
   /** What makes it fail, with the smallest input as its last step. */
@@ -50,9 +55,7 @@ export function callFindingOf(call: InvestigatedCall, context: FindingContext): 
     claim: claim.claim,
     source: text.source ?? claim.source,
     calls: script.steps.map((step) => shownCall(step, context)),
-    expected: text.expected,
-    actual: text.actual,
-    ...(text.because === undefined ? {} : { because: text.because }),
+    ...shownText(text),
     ...(status === undefined ? {} : { status }),
     ...(failure.security === undefined ? {} : { security: failure.security }),
     explanation: (last?.input.messages ?? []).flatMap(({ bytes }) =>
@@ -67,14 +70,30 @@ export function callFindingOf(call: InvestigatedCall, context: FindingContext): 
   };
 }
 
-/** A call as it was made the first time, before anything is known of it. */
-export function uninvestigated(failed: FailedCall): InvestigatedCall {
+/** What is said of a failure, without more of it than anybody reads. */
+export function shownText({
+  expected,
+  actual,
+  because,
+}: FailureText): Pick<CallFinding, "expected" | "actual" | "because"> {
+  return {
+    expected: cutText(expected),
+    actual: cutText(actual),
+    ...(because === undefined ? {} : { because: cutText(because) }),
+  };
+}
+
+/** A call as it was made the first time, before anything is known of it; `why` says why it stays so. */
+export function uninvestigated(failed: FailedCall, why?: string): InvestigatedCall {
   const bytes = sizeOf(failed.input);
   return {
     ...failed,
     script: failed.origin.script,
-    shrink: { steps: 0, calls: 0, fromBytes: bytes, toBytes: bytes },
-    repeats: { failed: 1, of: 1 },
+    shrink: {
+      ...{ steps: 0, calls: 0, fromBytes: bytes, toBytes: bytes },
+      ...(why === undefined ? {} : { stopped: why }),
+    },
+    repeats: { failed: 0, of: 0 },
   };
 }
 
@@ -83,13 +102,16 @@ function shownCall(step: CallStep, { schema, methods }: FindingContext): ShownCa
   const type = methods.get(subject)?.requestType;
   const note = input.note === undefined ? [] : [input.note];
   const styles = input.messages.flatMap(({ style }) => (style === undefined ? [] : [style]));
+  const shown = shownRequests(input.messages.map(({ bytes }) => bytes));
   return {
     subject,
     json:
       type === undefined
         ? []
-        : input.messages.map(({ value }) => describeJson(schema, type, value)),
-    hex: input.messages.map(({ bytes }) => toHex(bytes)),
+        : input.messages
+            .slice(0, maxRequests)
+            .map(({ value }) => cutText(describeJson(schema, type, value))),
+    ...shown,
     takes: step.takes.map((taken) => takenWords(taken, step, methods)),
     metadata: (input.metadata ?? []).map(({ name, value }) => ({
       name,
@@ -98,6 +120,16 @@ function shownCall(step: CallStep, { schema, methods }: FindingContext): ShownCa
     ...(input.compression === undefined ? {} : { compression: input.compression }),
     written: [...styles.flatMap(styleWords), ...note],
   };
+}
+
+/** Requests in hex, and what of them is left out. */
+function shownRequests(requests: readonly Uint8Array[]): Pick<ShownCall, "hex" | "cut"> {
+  const hex = requests.slice(0, maxRequests).map((bytes) => toHex(bytes.subarray(0, maxBytes)));
+  const bytes = requests.reduce((sum, request) => sum + request.length, 0);
+  if (requests.length <= maxRequests && requests.every(({ length }) => length <= maxBytes))
+    return { hex };
+  const what = requests.length === 1 ? "" : ` of ${requests.length} requests`;
+  return { hex, cut: `the first part of ${bytes} bytes${what}; the replay makes the whole call` };
 }
 
 /** `document_id from the answer to call 2` */
@@ -135,4 +167,11 @@ function locationOf(
 ): Location | undefined {
   const ofPlace = place === undefined ? undefined : schema.locate(place.typeName, place.field);
   return ofPlace ?? schema.locateMethod(service, name);
+}
+
+/** No pair of surrogates is cut in two. */
+function cutText(text: string): string {
+  if (text.length <= maxText) return text;
+  const kept = text.slice(0, maxText).replace(/[\ud800-\udbff]$/, "");
+  return `${kept}… and ${text.length - kept.length} more characters`;
 }

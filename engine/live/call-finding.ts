@@ -61,7 +61,7 @@ export interface CallFinding extends CallCheckId {
     /** Why it ended before nothing simpler was left: "500 calls were made". */
     readonly stopped?: string;
   };
-  /** How often the smallest call failed in the same way when it was made again: `deterministic 5/5`, `flaky 3/5`. */
+  /** How often the smallest call failed in the same way when it was made again: 5 of 5, 3 of 5; of 0 where it was not. */
   readonly repeats: { readonly failed: number; readonly of: number };
   /** How often this failure was seen in the run. */
   readonly count: number;
@@ -69,6 +69,8 @@ export interface CallFinding extends CallCheckId {
   readonly known?: string;
   /** A line for a shell that makes the last call; absent where grpcurl cannot make it. */
   readonly grpcurl?: string;
+  /** Such a line for each call before it, in their order; absent where there are none, or grpcurl cannot make one of them. */
+  readonly grpcurlBefore?: readonly string[];
   /** The command that shows it again. */
   readonly replay: string;
 }
@@ -76,10 +78,12 @@ export interface CallFinding extends CallCheckId {
 /** One call of a finding, as reports show it. Values of metadata that the user gave stand in none. */
 export interface ShownCall {
   readonly subject: string;
-  /** Each request as ProtoJSON, or near it where ProtoJSON cannot say it. */
+  /** Each request as ProtoJSON, or near it where ProtoJSON cannot say it; of a large one its start. */
   readonly json: readonly string[];
-  /** Each request in hex. */
+  /** Each request in hex; of a large one its start. */
   readonly hex: readonly string[];
+  /** What is left out of these, in words: "the first part of 4194310 bytes; the replay makes the whole call". */
+  readonly cut?: string;
   /** What is taken from the answers of earlier calls: "document_id from call 2". */
   readonly takes: readonly string[];
   readonly metadata: readonly { readonly name: string; readonly value: string }[];

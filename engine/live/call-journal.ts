@@ -5,13 +5,14 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import type { CallInput } from "../../properties/rpc/call-input.ts";
 import type { Warning } from "../events.ts";
-import { inStore, namesIn } from "../store.ts";
+import { inStore, namesIn, type StoredSchema } from "../store.ts";
 import {
   type JournalCase,
   type LostCall,
@@ -19,6 +20,13 @@ import {
   slotBytes,
   writeSlot,
 } from "./journal-file.ts";
+
+/** Of which server the calls of a journal are, and what its methods are. */
+export interface JournalAbout {
+  /** `localhost:50051` */
+  readonly target: string;
+  readonly schema: StoredSchema;
+}
 
 /** The journals of this process, whose runs are not over. */
 const openHere = new Set<string>();
@@ -39,10 +47,16 @@ export class CallJournal {
   /**
    * Without a folder nothing is kept; nor is a call in a slot beyond the last, or behind the end of the run.
    * @param takenOver journals of processes that are no more, which are over with this one
+   * @param about what it takes to make its calls again without a run
    * @throws ToolError `store` where the file cannot be made.
    */
-  constructor(folder: string | undefined, slots: number, takenOver: readonly string[]) {
-    this.open = folder === undefined ? undefined : openJournal(folder);
+  constructor(
+    folder: string | undefined,
+    slots: number,
+    takenOver: readonly string[],
+    about?: JournalAbout,
+  ) {
+    this.open = folder === undefined ? undefined : openJournal(folder, about);
     this.slots = slots;
     this.takenOver = takenOver;
   }
@@ -67,13 +81,17 @@ export class CallJournal {
     inStore(file, () => writeSync(handle, free, 0, free.length, slot * slotBytes));
   }
 
-  /** Removes the file, and those that it took over: the run has come to its end. Once is enough. */
-  close(): void {
+  /**
+   * Removes the file, and those that it took over: the run has come to its end. Once is enough.
+   * @param kept those among them whose calls were not made again
+   */
+  close(kept: ReadonlySet<string> = new Set()): void {
     if (this.open === undefined || !openHere.delete(this.open.file)) return;
     const { file, handle, madeFolder } = this.open;
     inStore(file, () => {
       closeSync(handle);
-      for (const one of [file, ...this.takenOver]) rmSync(one, { force: true });
+      const over = this.takenOver.filter((one) => !kept.has(one));
+      for (const one of [file, ...over]) removeJournal(one);
     });
     if (madeFolder !== undefined) removeEmpty(resolve(dirname(file)), resolve(madeFolder));
   }
@@ -86,12 +104,13 @@ interface OpenJournal {
   readonly madeFolder: string | undefined;
 }
 
-function openJournal(folder: string): OpenJournal {
+function openJournal(folder: string, about: JournalAbout | undefined): OpenJournal {
   let number = 0;
   while (openHere.has(journalPath(folder, number))) number++;
   const file = journalPath(folder, number);
   return inStore(file, () => {
     const madeFolder = mkdirSync(folder, { recursive: true });
+    if (about !== undefined) writeFileSync(aboutPath(file), JSON.stringify(about));
     const handle = openSync(file, "w");
     openHere.add(file);
     return { file, handle, madeFolder };
@@ -100,6 +119,27 @@ function openJournal(folder: string): OpenJournal {
 
 function journalPath(folder: string, number: number): string {
   return join(folder, `journal-${process.pid}-${number}.calls`);
+}
+
+/** Takes a journal out of its folder. */
+function removeJournal(file: string): void {
+  for (const one of [file, aboutPath(file)]) rmSync(one, { force: true });
+}
+
+/** Beside its journal; no file of calls, and no stored failure. */
+function aboutPath(file: string): string {
+  return file.replace(/\.calls$/, ".about");
+}
+
+/** What stands beside a journal; `undefined` where that cannot be read, or there is nothing. */
+export function journalAbout(file: string): JournalAbout | undefined {
+  try {
+    const about = JSON.parse(readFileSync(aboutPath(file), "utf8")) as Partial<JournalAbout> | null;
+    const isWhole = typeof about?.target === "string" && typeof about.schema === "object";
+    return isWhole ? (about as JournalAbout) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Removes folders that nothing was put into, from one up to another. */
@@ -150,10 +190,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** That calls were under way when a run ended without its end, a warning for each journal. */
-export function leftWarnings(folder: string): readonly Warning[] {
+/** That calls were under way when a run ended without its end, a warning for each journal but those whose calls are `made`. */
+export function leftWarnings(
+  folder: string,
+  made: ReadonlySet<string> = new Set(),
+): readonly Warning[] {
   return leftJournals(folder)
-    .filter(({ calls }) => calls.length > 0)
+    .filter(({ file, calls }) => calls.length > 0 && !made.has(file))
     .map(({ file, calls }) => ({
       code: "call-lost",
       message: `${file}: a run ended by force during calls of ${[...new Set(calls.map(({ subject }) => subject))].join(", ")}: the next wireproof run makes them again first`,

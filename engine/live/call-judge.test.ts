@@ -41,8 +41,8 @@ const following: FollowingProperty = {
   follow: async () => broken(aFailure("lost")),
 };
 
-/** A judge and all it works with; nothing is called. */
-function judgeOf({ stopped = false } = {}) {
+/** A judge and all it works with; nothing is called. With `broken` each silence is over before the next call. */
+function judgeOf({ stopped = false, broken: isBroken = false } = {}) {
   const facts = { noSideEffects: false, idempotent: false };
   const checks = new CallChecks(methods, [observing, following], () => facts);
   const caller = new Caller({
@@ -54,7 +54,8 @@ function judgeOf({ stopped = false } = {}) {
   const [desk, coverage] = [new FailureDesk(), new CoverageCollector(methods, words)];
   const shortened: string[] = [];
   const judge = new CallJudge({
-    ...{ checks, coverage, desk, watch },
+    ...{ checks, coverage, desk },
+    watch: isBroken ? { isSilent: false, noteSilence: () => {}, suspect: () => {} } : watch,
     contextOf: () => ({}) as CallContext,
     shorten: (subject, ms) => shortened.push(`${subject} ${ms}`),
     isStopped: () => stopped,
@@ -151,7 +152,7 @@ test("DEADLINE_EXCEEDED that came soon is an answer of the server", () => {
 });
 
 test("a method is given up after so many calls without an answer, and its neighbour is not", () => {
-  const { judge } = judgeOf();
+  const { judge } = judgeOf({ broken: true });
 
   for (let call = 0; call < 11; call++) judge.see(unanswered("Put"), origin);
   expect(judge.isGivenUp(put)).toBe(false);
@@ -160,6 +161,41 @@ test("a method is given up after so many calls without an answer, and its neighb
   expect(judge.isGivenUp(put)).toBe(true);
   expect(judge.isGivenUp(say)).toBe(false);
   expect(judge.givenUp).toEqual([put]);
+});
+
+test("a method that answers in between is not given up, however often it had to wait", () => {
+  const { judge } = judgeOf({ broken: true });
+
+  for (let call = 0; call < 50; call++) {
+    judge.see(unanswered("Put"), origin);
+    if (call % 11 === 0) judge.see(anExchange(), origin);
+  }
+
+  expect(judge.givenUp).toEqual([]);
+});
+
+test("calls that all wait at the same time give no method up: another may hold them up", () => {
+  const { judge } = judgeOf();
+
+  for (let call = 0; call < 50; call++) judge.see(unanswered("Put"), origin);
+
+  expect(judge.givenUp).toEqual([]);
+});
+
+test("a method is given up after so many calls in a row that the server did not outlive", () => {
+  const { judge } = judgeOf();
+  const die = (times: number): void => {
+    for (let call = 0; call < times; call++) judge.noteDeath(put);
+  };
+
+  die(7);
+  judge.see(anExchange(), origin);
+  die(7);
+  expect(judge.givenUp).toEqual([]);
+  die(1);
+
+  expect(judge.givenUp).toEqual([put]);
+  expect(judge.whyGivenUp(put)).toBe("the server outlived too few of its calls");
 });
 
 test("what comes after a run was stopped is not judged", () => {

@@ -15,15 +15,28 @@ import type { ServerWatch } from "./server-watch.ts";
 const shortDeadlineMs = 1000;
 /** ... and so many times as long as the slowest call that it did answer. */
 const usualTimes = 20;
-/** After so many calls without an answer a method is not called any more. */
+/** After so many calls without an answer, and none with one between them, a method is not called any more ... */
 const maxUnanswered = 12;
+/** ... where they did not all wait at the same times: for one that holds up the whole server any number may wait. */
+const minSpells = 3;
+
+/** The same after so many calls in a row that the server did not outlive: it has to be started again for each. */
+const maxDeaths = 8;
+
+/** Calls of a method that were not answered, since it last answered one. */
+interface Silence {
+  readonly calls: number;
+  /** How many times nothing was answered; calls that wait at the same time are of one. */
+  readonly spells: number;
+  readonly lastSpell: number;
+}
 
 /** What judging works with. */
 export interface JudgeParts {
   readonly checks: CallChecks;
   readonly coverage: CoverageCollector;
   readonly desk: FailureDesk;
-  readonly watch: ServerWatch;
+  readonly watch: Pick<ServerWatch, "isSilent" | "noteSilence" | "suspect">;
   contextOf(method: LiveMethod, origin: CaseOrigin): CallContext;
   /** Has calls of a method take no longer than that. */
   shorten(subject: string, deadlineMs: number): void;
@@ -35,7 +48,12 @@ export interface JudgeParts {
 export class CallJudge {
   private readonly parts: JudgeParts;
   private readonly observing = new Map<string, ReturnType<typeof observingOf>>();
-  private readonly unanswered = new Map<string, number>();
+  private readonly unanswered = new Map<string, Silence>();
+  /** How often in a row the server did not outlive a call of a method. */
+  private readonly deaths = new Map<string, number>();
+  /** Methods that are not called any more, and why. */
+  private readonly left = new Map<string, string>();
+  private spell = 0;
   /** The longest time in which a method has answered, in milliseconds. */
   private readonly slowest = new Map<string, number>();
 
@@ -92,23 +110,47 @@ export class CallJudge {
 
   /** Whether a method was called in vain so often that it is let be. */
   isGivenUp(subject: string): boolean {
-    return (this.unanswered.get(subject) ?? 0) >= maxUnanswered;
+    return this.left.has(subject);
   }
 
   /** The methods that are not called any more. */
   get givenUp(): readonly string[] {
-    return [...this.unanswered.keys()].filter((subject) => this.isGivenUp(subject));
+    return [...this.left.keys()];
+  }
+
+  /** Why a method is not called any more. */
+  whyGivenUp(subject: string): string | undefined {
+    return this.left.get(subject);
+  }
+
+  /** The server did not outlive a call of that method. */
+  noteDeath(subject: string): void {
+    const deaths = (this.deaths.get(subject) ?? 0) + 1;
+    this.deaths.set(subject, deaths);
+    if (deaths >= maxDeaths) this.left.set(subject, "the server outlived too few of its calls");
   }
 
   private noteAnswer({ method: { subject }, ms }: Exchange): void {
+    this.unanswered.delete(subject);
+    this.deaths.delete(subject);
     if (ms > (this.slowest.get(subject) ?? 0)) this.slowest.set(subject, ms);
   }
 
   private noteSilence({ method: { subject } }: Exchange): void {
-    this.unanswered.set(subject, (this.unanswered.get(subject) ?? 0) + 1);
+    const { watch } = this.parts;
+    if (!watch.isSilent) this.spell++;
+    const known = this.unanswered.get(subject) ?? { calls: 0, spells: 0, lastSpell: -1 };
+    const silence = {
+      calls: known.calls + 1,
+      spells: known.spells + Number(known.lastSpell !== this.spell),
+      lastSpell: this.spell,
+    };
+    this.unanswered.set(subject, silence);
+    if (silence.calls >= maxUnanswered && silence.spells >= minSpells)
+      this.left.set(subject, "too many calls were not answered");
     const usual = usualTimes * (this.slowest.get(subject) ?? 0);
     this.parts.shorten(subject, Math.max(shortDeadlineMs, usual));
-    this.parts.watch.noteSilence();
+    watch.noteSilence();
   }
 
   private observingOf(subject: string): ReturnType<typeof observingOf> {

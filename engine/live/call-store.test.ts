@@ -257,6 +257,35 @@ test("a journal is over with the end of the run that took it over, and not befor
   expect(readdirSync(folder).length).toBe(1);
 });
 
+test("a journal whose calls were not made again is kept for the next run", () => {
+  const { input } = script.steps[1] ?? { input: { messages: [] } };
+  leaveBehind((store) => store.journal(8).begin(0, get, input));
+  const left = (): number => readdirSync(folder).length;
+
+  const cut = new CallStore(folder, schema);
+  const before = left();
+  cut.journal(8).close(cut.notMade());
+  expect(left()).toBe(before);
+
+  const whole = new CallStore(folder, schema);
+  for (const saved of whole.saved()) whole.noteMade(saved);
+  whole.journal(8).close(whole.notMade());
+  expect(left()).toBe(before - 1);
+});
+
+test("a journal of calls of another server is left for a run of that one", () => {
+  const other = compileSources(
+    new Map([["o.proto", 'syntax = "proto3"; message M {} service S { rpc R(M) returns (M); }']]),
+  );
+  leaveBehind((store) => store.journal(8).begin(0, get, { messages: [] }));
+  const before = readdirSync(folder).length;
+
+  const store = new CallStore(folder, other);
+  store.journal(8).close(store.notMade());
+
+  expect(readdirSync(folder).length).toBe(before);
+});
+
 test("a folder that was made for a journal alone goes with it", () => {
   const inner = relative(process.cwd(), join(folder, "a", "b"));
   const journal = new CallStore(inner, schema).journal(8);

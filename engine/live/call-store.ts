@@ -28,6 +28,14 @@ export interface SavedCall {
   readonly finding?: CallFinding;
 }
 
+/** What the calls of a journal are of. */
+export interface JournalOf {
+  /** `localhost:50051` */
+  readonly target: string;
+  /** The methods that may be called. */
+  readonly subjects: readonly string[];
+}
+
 /** The failures of servers in a store. */
 export class CallStore {
   private readonly folder: string | undefined;
@@ -36,6 +44,8 @@ export class CallStore {
   private readonly found: Warning[] = [];
   private readonly calls: SavedCall[] = [];
   private readonly left: readonly LeftJournal[];
+  /** Calls of journals that can be made and were not, each with the file of its journal. */
+  private readonly waiting = new Map<SavedCall | LostCall, string>();
   /** What an earlier run had stored under the ids that this one has written. */
   private readonly earlier = new Map<string, StoredCallFailure | undefined>();
   private readonly schemas = new Map<string, StoredSchema>();
@@ -50,7 +60,7 @@ export class CallStore {
     this.schema = schema;
     this.secrets = new Secrets(metadata);
     this.left = folder === undefined ? [] : leftJournals(folder);
-    for (const { calls } of this.left) for (const call of calls) this.addLost(call);
+    for (const { file, calls } of this.left) for (const call of calls) this.addLost(call, file);
     for (const entry of folder === undefined ? [] : readStore(folder)) {
       if (entry.kind === "unreadable") this.found.push(unreadableWarning(entry.file, entry.reason));
       else if (entry.kind === "call") this.addSaved(entry.file, entry.failure);
@@ -71,7 +81,7 @@ export class CallStore {
       storedCallFailure({
         finding: this.secrets.hide(withOrigin(finding, earlier)),
         script: storedScript(script),
-        schema: this.schemaOf(script),
+        schema: this.schemaOf(new Set(script.steps.map(({ subject }) => subject))),
       }),
     );
   }
@@ -93,13 +103,26 @@ export class CallStore {
     return this.calls;
   }
 
+  /** The calls of it were made again. */
+  noteMade(saved: SavedCall): void {
+    this.waiting.delete(saved);
+  }
+
+  /** Journals of ended processes with calls that were not made again yet: they are for another run. */
+  notMade(): ReadonlySet<string> {
+    return new Set(this.waiting.values());
+  }
+
   /**
    * Begins a journal of the calls of this run, with so many slots; without a folder it keeps nothing. Its end is
    * the end of those that earlier processes left behind.
    */
-  journal(slots: number): CallJournal {
+  journal(slots: number, of?: JournalOf): CallJournal {
     const takenOver = this.left.map(({ file }) => file);
-    return new CallJournal(this.folder, slots, takenOver);
+    if (of === undefined || this.folder === undefined)
+      return new CallJournal(this.folder, slots, takenOver);
+    const about = { target: of.target, schema: this.schemaOf(new Set(of.subjects)) };
+    return new CallJournal(this.folder, slots, takenOver, about);
   }
 
   private addSaved(file: string, { finding, script: stored }: StoredCallFailure): void {
@@ -111,9 +134,14 @@ export class CallStore {
     else this.calls.push({ finding, script });
   }
 
-  private addLost({ subject, messages, input, about }: LostCall): void {
+  private addLost(call: LostCall, file: string): void {
+    const { subject, messages, input, about } = call;
     const type = requestTypeOf(this.schema, subject);
-    if (type === undefined) return;
+    // Of another server, it may be: a run of that one makes it.
+    if (type === undefined) {
+      this.waiting.set(call, file);
+      return;
+    }
     if (messages === undefined) {
       const place =
         about === undefined ? "" : ` (${about.phase}:${about.index} of seed ${about.seed})`;
@@ -122,13 +150,15 @@ export class CallStore {
     }
     const parts = messages.map(({ bytes, style }) => partOf(type, bytes, style));
     const whole = parts.filter((part) => typeof part !== "string");
-    if (whole.length < parts.length) this.found.push(lostWarning(subject));
-    else
-      this.calls.push({
-        script: {
-          steps: [{ subject, input: { ...input, messages: whole }, takes: [], fresh: [] }],
-        },
-      });
+    if (whole.length < parts.length) {
+      this.found.push(lostWarning(subject));
+      return;
+    }
+    const saved = {
+      script: { steps: [{ subject, input: { ...input, messages: whole }, takes: [], fresh: [] }] },
+    };
+    this.calls.push(saved);
+    this.waiting.set(saved, file);
   }
 
   /** Remembers what an earlier run stored under an id, before this run writes there. */
@@ -141,8 +171,7 @@ export class CallStore {
   }
 
   /** With the services, so that a replay knows the methods. */
-  private schemaOf({ steps }: CallScript): StoredSchema {
-    const subjects = new Set(steps.map(({ subject }) => subject));
+  private schemaOf(subjects: ReadonlySet<string>): StoredSchema {
     const key = [...subjects].sort().join("\n");
     const known = this.schemas.get(key);
     if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import type {
   ObservingProperty,
   TryingProperty,
 } from "../../properties/rpc/call-property.ts";
-import { broken, held } from "../../properties/verdict.ts";
+import { broken, declined, held } from "../../properties/verdict.ts";
 import type { CallScript } from "./call-script.ts";
 import { directTrial, scriptFor, scriptTrial, type TrialTools } from "./call-trials.ts";
 import {
@@ -23,6 +23,13 @@ const observing: ObservingProperty = {
   ...{ kind: "observing", id: "own/seen", claim: "it holds", source: "here", explanation: "" },
   appliesTo: () => ({ applies: true }),
   judge: ({ input }) => (textOf(input) === "bad" ? broken(aFailure("bad")) : held),
+};
+
+/** Has nothing to say of what is unfit. */
+const fussy: ObservingProperty = {
+  ...observing,
+  judge: (exchange, context) =>
+    textOf(exchange.input) === "unfit" ? declined : observing.judge(exchange, context),
 };
 
 const trying: TryingProperty = {
@@ -53,9 +60,10 @@ function tools(ends = Number.POSITIVE_INFINITY): TrialTools & { readonly made: s
       made.push(`${of.subject} ${textOf(input)}`);
       return anExchange({ method: of, input });
     },
-    play: async ({ steps }) => {
-      made.push(steps.map(({ subject, input }) => `${subject} ${textOf(input)}`).join(", "));
-      return steps.slice(0, ends).map(({ input }) => anExchange({ method, input }));
+    play: async ({ steps }, before = []) => {
+      const played = steps.slice(before.length, ends);
+      made.push(played.map(({ subject, input }) => `${subject} ${textOf(input)}`).join(", "));
+      return [...before, ...played.map(({ input }) => anExchange({ method, input }))];
     },
     contextOf: () => ({}) as CallContext,
   };
@@ -87,6 +95,31 @@ test("a trial of a script makes what the call needs, and judges the last call", 
 
   expect(await trial?.(wordInput("bad"))).toMatchObject({ kind: "broken" });
   expect(made.made).toEqual([`${put} first, ${say} bad`]);
+});
+
+test("what a call needs is made once, and again where that is wanted", async () => {
+  const made = tools();
+  const trial = scriptTrial(observing, script, made);
+  await trial?.(wordInput("bad"));
+  made.made.length = 0;
+
+  expect(await trial?.(wordInput("good"))).toEqual(held);
+  expect(await trial?.(wordInput("bad"), { anew: true })).toMatchObject({ kind: "broken" });
+  expect(made.made).toEqual([`${say} good`, `${put} first, ${say} bad`]);
+});
+
+test("what a call needs is made again where what was made does not serve, and the other way round", async () => {
+  const made = tools();
+  const trial = scriptTrial(fussy, script, made);
+  await trial?.(wordInput("bad"));
+  made.made.length = 0;
+
+  expect(await trial?.(wordInput("unfit"))).toEqual(declined);
+  expect(await trial?.(wordInput("unfit"), { anew: true })).toEqual(declined);
+  expect(made.made).toEqual([
+    ...[`${say} unfit`, `${put} first, ${say} unfit`],
+    ...[`${put} first, ${say} unfit`, `${say} unfit`],
+  ]);
 });
 
 test("a script that does not come to its last call shows nothing", async () => {

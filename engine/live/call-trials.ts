@@ -8,12 +8,13 @@ import { withInput } from "./failed-call.ts";
 /** What trials make their calls with. */
 export interface TrialTools {
   call(method: LiveMethod, input: CallInput): Promise<Exchange>;
-  play(script: CallScript): Promise<readonly Exchange[]>;
+  /** Makes the calls of a script, without those first ones whose exchanges are given. */
+  play(script: CallScript, made?: readonly Exchange[]): Promise<readonly Exchange[]>;
   contextOf(method: LiveMethod): CallContext;
 }
 
-/** A claim about an input, put to the server once. */
-export type Trial = (input: CallInput) => Promise<Verdict>;
+/** A claim about an input, put to the server once; `anew` with all that its call needs, though it may be there already. */
+export type Trial = (input: CallInput, how?: { readonly anew: boolean }) => Promise<Verdict>;
 
 /**
  * A trial that makes the last call alone. What it needs was made before and is taken to be there still: it costs a call.
@@ -25,7 +26,10 @@ export function directTrial(property: CallProperty, method: LiveMethod, tools: T
   };
 }
 
-/** A trial that makes everything anew that the call needs. */
+/**
+ * A trial that makes everything that the call needs. While that serves it is made once: a server holds only so much, and
+ * shrinking takes hundreds of trials.
+ */
 export function scriptTrial(
   property: CallProperty,
   script: CallScript,
@@ -33,14 +37,43 @@ export function scriptTrial(
 ): Trial | undefined {
   // A claim that makes its own calls could not be told what was made for it.
   if (property.kind === "trying" || script.steps.length === 0) return undefined;
-  return async (input) => {
-    const whole = scriptFor(script, input);
-    const exchanges = await tools.play(whole);
+  let made: MadeSteps | undefined;
+  const lastOf = async (whole: CallScript, by: readonly Exchange[]): Promise<Verdict> => {
+    const exchanges = await tools.play(whole, by);
     const last = exchanges.at(-1);
-    return last === undefined || exchanges.length < whole.steps.length
-      ? declined
-      : await judged(property, last, tools);
+    if (last === undefined || exchanges.length < whole.steps.length) return declined;
+    const verdict = await judged(property, last, tools);
+    if (verdict.kind !== "declined")
+      made = { steps: whole.steps.slice(0, -1), exchanges: exchanges.slice(0, -1) };
+    return verdict;
   };
+  return async (input, { anew } = { anew: false }) => {
+    const whole = scriptFor(script, input);
+    const by = madeFor(whole, made);
+    if (by.length === 0) return await lastOf(whole, []);
+    const order = anew ? [[], by] : [by, []];
+    let verdict: Verdict = declined;
+    for (const exchanges of order) {
+      verdict = await lastOf(whole, exchanges);
+      if (verdict.kind !== "declined") break;
+    }
+    return verdict;
+  };
+}
+
+/** What was made for a call. */
+interface MadeSteps {
+  readonly steps: readonly CallStep[];
+  readonly exchanges: readonly Exchange[];
+}
+
+/** The exchanges of all steps but the last, where these were made before. */
+function madeFor({ steps }: CallScript, made: MadeSteps | undefined): readonly Exchange[] {
+  if (made?.steps.length !== steps.length - 1) return [];
+  const isMade = made.steps.every(
+    ({ subject, input }, at) => steps[at]?.subject === subject && steps[at].input === input,
+  );
+  return isMade ? made.exchanges : [];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CallInput } from "../../properties/rpc/call-input.ts";
 import type { CallOptions, RawCall } from "../../properties/rpc/call-property.ts";
 import type { Exchange, LiveMethod } from "../../properties/rpc/exchange.ts";
@@ -49,6 +50,11 @@ export class Caller {
   /** What is being called at this moment. */
   get current(): readonly CallUnderWay[] {
     return [...this.underWay.values()];
+  }
+
+  /** How long a call may take that is given no less. */
+  get callTimeoutMs(): number {
+    return this.parts.callTimeoutMs;
   }
 
   /** How long a call of a method may take. */
@@ -124,11 +130,16 @@ export class Caller {
   /** Waits until the rate allows another call. */
   private async turn(): Promise<void> {
     this.calls++;
-    const { rate } = this.parts;
-    if (rate === undefined) return;
+    const { rate, signal } = this.parts;
+    // Once the run is stopped a call comes to nothing anyway.
+    if (rate === undefined || signal?.aborted === true) return;
     const now = performance.now();
     const at = Math.max(now, this.nextAt);
     this.nextAt = at + 1000 / rate;
-    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+    if (at > now) await sleep(at - now, undefined, { signal }).catch(unlessAborted);
   }
+}
+
+function unlessAborted(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== "AbortError") throw error;
 }

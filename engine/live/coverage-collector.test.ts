@@ -112,6 +112,19 @@ test("methods are counted with their statuses, and those that were not called sa
   expect(totals.methodsOk).toEqual({ seen: 1, of: 3 });
 });
 
+test("a stream that was left since it had brought enough was answered", () => {
+  const coverage = new CoverageCollector(called, schema);
+  const status = { code: 1, name: "CANCELLED", details: "left after 100 messages" };
+  const { method, input, outcome } = exchangeOf("Read", {}, "OK", { text: "a" });
+  coverage.note(
+    new MadeExchange({ method, input, outcome: { ...outcome, status }, ms: 1, deadlineMs: 1000 }),
+  );
+
+  expect(coverage.result(new Map()).methods.find(({ calls }) => calls > 0)?.statuses).toEqual({
+    OK: 1,
+  });
+});
+
 test("a message that holds itself without end, and a list of a million, are looked at in part", () => {
   const coverage = new CoverageCollector(called, schema);
   let deep = emptyMessage;

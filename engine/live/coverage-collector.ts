@@ -1,3 +1,4 @@
+import { wasLeft } from "../../properties/rpc/client-made.ts";
 import type { Exchange, LiveMethod } from "../../properties/rpc/exchange.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { ContractCoverage, CoverageTotals, MethodCoverage, Share } from "./coverage.ts";
@@ -31,7 +32,7 @@ export class CoverageCollector {
     const seen = this.methods.get(method.subject);
     if (seen === undefined) return;
     seen.calls++;
-    const { name } = outcome.status;
+    const name = wasLeft(outcome) ? "OK" : outcome.status.name;
     seen.statuses.set(name, (seen.statuses.get(name) ?? 0) + 1);
     const sent = Math.min(input.messages.length, maxMessages);
     for (let index = 0; index < sent; index++)

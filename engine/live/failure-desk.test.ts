@@ -79,3 +79,48 @@ test("a failure that is taken back is counted, and waits no more", () => {
   expect(desk.hasPending).toBe(false);
   expect(desk.countOf(fingerprintOf("own/claim", put.subject, "broken"))).toBe(1);
 });
+
+test("what others brought about is looked into again when it comes again, and a few times at most where it costs much", () => {
+  const desk = new FailureDesk();
+  const rounds = (failed: ReturnType<typeof aFailedCall>): number => {
+    let taken = 0;
+    for (let round = 0; round < 10; round++) {
+      desk.note(failed);
+      for (const one of desk.takeTogether()) {
+        desk.forget(one);
+        taken++;
+      }
+    }
+    return taken;
+  };
+
+  expect(rounds(aFailedCall())).toBe(4);
+  expect(rounds(late("Put"))).toBe(10);
+});
+
+test("calls that wait at a time when one waits of which there is a finding are known to be held up", () => {
+  const desk = new FailureDesk();
+  const culprit = late("Put");
+  desk.note(culprit);
+  expect(desk.takeTogether()).toEqual([culprit]);
+  desk.tell(culprit);
+  desk.clear();
+
+  desk.note(late("Say"));
+  expect(desk.isHeldUp).toBe(false);
+  desk.note(late("Put"));
+  expect(desk.isHeldUp).toBe(true);
+  desk.clear();
+  expect(desk.isHeldUp).toBe(false);
+});
+
+test("of calls that waited together and would be one failure all are known, until the next time", () => {
+  const desk = new FailureDesk();
+  const [first, second] = [late("Put"), late("Put")];
+  for (const one of [first, second]) desk.note(one);
+
+  expect(desk.takeTogether()).toEqual([first]);
+  expect(desk.besides(first)).toEqual([second]);
+  desk.clear();
+  expect(desk.besides(first)).toEqual([]);
+});

@@ -6,7 +6,13 @@ import { fromJson } from "../../schema/json/from-json.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encode } from "../../schema/wire/encode.ts";
 import { canonicalStyle } from "../../schema/wire/style.ts";
-import { anyAddress, type GrpcurlSetup, grpcurlLine, grpcurlLineTo } from "./grpcurl-line.ts";
+import {
+  anyAddress,
+  type GrpcurlSetup,
+  grpcurlLine,
+  grpcurlLines,
+  grpcurlLineTo,
+} from "./grpcurl-line.ts";
 
 const schema = compileSources(
   new Map([
@@ -130,4 +136,20 @@ test("a line is none for a server that is reached in another way, or where it is
   expect(grpcurlLineTo(made, stored, { address: "b:1", metadata: [], tls })).toBeUndefined();
   const other = { subject: "t.S/U", target: "localhost:50052" };
   expect(grpcurlLineTo(made, other, { address: "b:1", metadata: [] })).toBeUndefined();
+});
+
+test("of several calls each has a line, or none but the last where one cannot be said", () => {
+  const step = (input: CallInput) => ({ subject: "t.S/U", input, takes: [], fresh: [] });
+  const [first, last] = [step(ofJson('{"s":"a"}')), step(ofJson('{"s":"b"}'))];
+  const unsaid = step(ofHex("f80101"));
+
+  expect(grpcurlLines(schema, { steps: [first, last] }, setup)).toEqual({
+    grpcurl: line(last.input),
+    grpcurlBefore: [line(first.input)],
+  });
+  expect(grpcurlLines(schema, { steps: [unsaid, last] }, setup)).toEqual({
+    grpcurl: line(last.input),
+  });
+  expect(grpcurlLines(schema, { steps: [last] }, setup)).toEqual({ grpcurl: line(last.input) });
+  expect(grpcurlLines(schema, { steps: [first, unsaid] }, setup)).toEqual({});
 });

@@ -11,6 +11,8 @@ import type { FieldValue, MessageValue } from "../../schema/value.ts";
 import { encode } from "../../schema/wire/encode.ts";
 import type { Target } from "../../transports/target.ts";
 import type { MetadataEntry } from "../../transports/transport.ts";
+import type { CallFinding } from "./call-finding.ts";
+import type { CallScript } from "./call-script.ts";
 import { requestTypeOf } from "./stored-call.ts";
 
 /** How a user's grpcurl reaches the server as the run does. */
@@ -58,6 +60,25 @@ export function grpcurlLine(
   return line.length > maxLength ? undefined : line;
 }
 
+/** More calls than these are not written out one by one. */
+const maxBefore = 8;
+
+/** The lines that make the calls of a script, as far as grpcurl can: that of the last, and with it those of all before it. */
+export function grpcurlLines(
+  schema: Schema,
+  { steps }: CallScript,
+  setup: GrpcurlSetup,
+): Pick<CallFinding, "grpcurl" | "grpcurlBefore"> {
+  const earlier = steps.slice(0, -1);
+  const [last, ...others] = [...steps.slice(-1), ...earlier.slice(0, maxBefore)].map(
+    ({ subject, input }) => grpcurlLine(schema, subject, input, setup),
+  );
+  if (last === undefined) return {};
+  const before = others.filter((line) => line !== undefined);
+  const isWhole = before.length > 0 && before.length === earlier.length;
+  return { grpcurl: last, ...(isWhole ? { grpcurlBefore: before } : {}) };
+}
+
 /**
  * A line of {@link grpcurlLine} for another server; `undefined` where more than the address would have to change.
  *
@@ -97,8 +118,8 @@ function connectionFlags({ target, files = {} }: GrpcurlSetup): readonly string[
   ];
 }
 
-/** `x-api-key`: `X_API_KEY` */
-function variableOf(name: string): string {
+/** The shell variable that stands for the value of a header: `x-api-key`: `X_API_KEY` */
+export function variableOf(name: string): string {
   return name.toUpperCase().replace(/[^A-Z\d]/g, "_");
 }
 

@@ -44,6 +44,36 @@ test("the smallest call that fails in the same way is found, and fails five time
   expect(looked.shrink.stopped).toBeUndefined();
 });
 
+test("what the end of the run cut off was not tried again, and is not told to have come to nothing", async () => {
+  let isStopped = false;
+  const looked = await lookInto(
+    () => {
+      isStopped = true;
+      return false;
+    },
+    { shouldStop: () => isStopped },
+  );
+
+  expect(looked.repeats).toEqual({ failed: 0, of: 0 });
+  expect(looked.shrink).toMatchObject({ steps: 0, stopped: "the run was stopped" });
+});
+
+test("a call is told to have failed as often as it was made again before the run was stopped", async () => {
+  let isStopped = false;
+  let repeats = 0;
+  const looked = await lookInto(
+    (text) => {
+      // The smallest fails once when it is found, and then when it is made again.
+      if (text === "x" && ++repeats > 3) isStopped = true;
+      return text.includes("x") && !isStopped;
+    },
+    { shouldStop: () => isStopped },
+  );
+
+  expect(smallest(looked)).toBe("x");
+  expect(looked.repeats).toEqual({ failed: 2, of: 2 });
+});
+
 test("the request as it was first sent is kept beside the smallest", async () => {
   const looked = await lookInto((text) => text.includes("x"));
 

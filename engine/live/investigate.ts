@@ -2,7 +2,7 @@ import type { CallInput } from "../../properties/rpc/call-input.ts";
 import type { CallInputs } from "../../properties/rpc/call-property.ts";
 import type { Failure, Verdict } from "../../properties/verdict.ts";
 import { shrink } from "../shrink.ts";
-import type { InvestigatedCall } from "./call-finding-of.ts";
+import { type InvestigatedCall, uninvestigated } from "./call-finding-of.ts";
 import { scriptFor, type Trial } from "./call-trials.ts";
 import { type FailedCall, sizeOf } from "./failed-call.ts";
 
@@ -15,11 +15,14 @@ export interface Investigation {
   calls(): number;
   readonly maxCalls: number;
   readonly maxMs: number;
+  /** Whether the run was stopped, or there is no server any more: no call shows anything from then on. */
   readonly shouldStop: () => boolean;
 }
 
 /** How often the smallest call is made again. */
 const repeats = 5;
+
+const wasStopped = "the run was stopped";
 
 /**
  * Makes a failing call again, finds the smallest that fails in the same way, and says how surely it does.
@@ -36,18 +39,22 @@ export async function investigate(
     calls: firstCall + investigation.maxCalls,
     ms: Date.now() + investigation.maxMs,
   };
-  const found = await trialThatFails(failed, investigation.trials);
-  if (found === undefined) return unrepeated(failed, investigation.calls() - firstCall);
+  const { shouldStop } = investigation;
+  const found = await trialThatFails(failed, investigation.trials, shouldStop);
+  const calls = investigation.calls() - firstCall;
+  // A call that was cut off shows nothing.
+  if (found === undefined)
+    return shouldStop() ? uninvestigated(failed, wasStopped) : unrepeated(failed, calls);
   const { trial, tries } = found;
   const isOver = (): boolean => investigation.calls() >= bounds.calls;
   const smallest = await shrink(failed.input, failed.failure, {
     inputs: investigation.inputs,
     check: (input) => failsOnce(trial, input, { signature, tries }),
     deadline: bounds.ms,
-    shouldStop: () => isOver() || investigation.shouldStop(),
+    shouldStop: () => isOver() || shouldStop(),
   });
   const stopped = stopReason(isOver(), Date.now() >= bounds.ms, investigation);
-  const { failures, last } = await repeated(trial, smallest.input, signature);
+  const { last, ...counts } = await repeated(trial, smallest.input, { signature, shouldStop });
   return {
     ...failed,
     failure: last ?? smallest.failure,
@@ -59,7 +66,8 @@ export async function investigate(
       toBytes: sizeOf(smallest.input),
       ...(stopped === undefined ? {} : { stopped }),
     },
-    repeats: { failed: failures, of: repeats },
+    // It failed when it was found to be the smallest.
+    repeats: counts.of === 0 ? { failed: 1, of: 1 } : counts,
   };
 }
 
@@ -67,10 +75,11 @@ export async function investigate(
 async function trialThatFails(
   { input, failure: { signature } }: FailedCall,
   trials: readonly Trial[],
+  shouldStop: () => boolean,
 ): Promise<{ readonly trial: Trial; readonly tries: number } | undefined> {
   for (const trial of trials) if (isSame(await trial(input), signature)) return { trial, tries: 1 };
   for (const trial of trials)
-    for (let again = 1; again < repeats; again++)
+    for (let again = 1; again < repeats && !shouldStop(); again++)
       if (isSame(await trial(input), signature)) return { trial, tries: again + 2 };
   return undefined;
 }
@@ -92,20 +101,29 @@ async function failsOnce(
 async function repeated(
   trial: Trial,
   input: CallInput,
-  signature: string,
-): Promise<{ readonly failures: number; readonly last: Failure | undefined }> {
-  let failures = 0;
+  { signature, shouldStop }: { readonly signature: string; readonly shouldStop: () => boolean },
+): Promise<{ readonly failed: number; readonly of: number; readonly last: Failure | undefined }> {
+  let failed = 0;
+  let of = 0;
   let last: Failure | undefined;
-  for (let again = 0; again < repeats; again++) {
-    const verdict = await trial(input);
-    if (verdict.kind !== "broken" || verdict.failure.signature !== signature) continue;
-    failures++;
+  for (let again = 0; again < repeats && !shouldStop(); again++) {
+    const verdict = await trial(input, { anew: true });
+    const isAgain = isSame(verdict, signature);
+    if (!isAgain && shouldStop()) break;
+    // A server that takes no more of what the call needs shows nothing about the call.
+    if (verdict.kind === "declined") continue;
+    of++;
+    if (!isAgain) continue;
+    failed++;
     last = verdict.failure;
   }
-  return { failures, last };
+  return { failed, of, last };
 }
 
-function isSame(verdict: Verdict, signature: string): boolean {
+function isSame(
+  verdict: Verdict,
+  signature: string,
+): verdict is Extract<Verdict, { kind: "broken" }> {
   return verdict.kind === "broken" && verdict.failure.signature === signature;
 }
 
@@ -126,5 +144,5 @@ function stopReason(
 ): string | undefined {
   if (isOutOfCalls) return `${maxCalls} calls were made`;
   if (isOutOfTime) return `${maxMs} ms were over`;
-  return shouldStop() ? "the run was stopped" : undefined;
+  return shouldStop() ? wasStopped : undefined;
 }

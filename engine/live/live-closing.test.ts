@@ -131,6 +131,7 @@ test("a run whose server went away says so, and what it did not come to is skipp
 test("a known failure of what was not called, or of a run that was cut short, is not stale", () => {
   expect(closed({ known: `rpc/no-unknown server ${say}` }).stale).toEqual([]);
   expect(closed({ known: listed, request: { phases: ["reach"] } }).stale).toEqual([]);
+  expect(closed({ known: listed, request: { phases: ["edges"] } }).stale).toEqual([]);
   expect(closed({ known: listed, gone: "it is gone" }).stale).toEqual([]);
   expect(closed({ known: listed, request: { maxTimeMs: 0 } }).stale).toEqual([]);
   expect(closed({ known: listed, findings: [knownFinding] }).stale).toEqual([]);

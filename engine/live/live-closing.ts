@@ -5,7 +5,7 @@ import { type KnownFailure, lists } from "../known-failures.ts";
 import { type FindingState, summaryOf } from "./call-checks.ts";
 import type { CallFinding } from "./call-finding.ts";
 import type { ContractCoverage } from "./coverage.ts";
-import type { LiveHeader, LiveResult } from "./live-events.ts";
+import type { CallCheckResult, LiveHeader, LiveResult } from "./live-events.ts";
 import type { MethodChoice } from "./live-methods.ts";
 import type { LiveRequest } from "./live-request.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -43,7 +43,7 @@ export function liveResultOf(closing: LiveClosing): LiveResult {
   const quality = interrupted ? [] : qualityWarnings(coverage.methods);
   const warnings = [...closing.warnings, ...endWarnings(closing), ...quality];
   const result = { header, durationMs: closing.durationMs, summary, checks, findings, warnings };
-  const code = codeOf({ closing, coverage, findings: summary.findings, stale, warnings });
+  const code = codeOf({ closing, coverage, checks, findings: summary.findings, stale, warnings });
   return { ...result, coverage, stale, interrupted, exitCode: code };
 }
 
@@ -72,7 +72,8 @@ function stateOf(
 function whyNot({ run, stuck }: LiveClosing, subject: string): string {
   if (run.gone !== undefined) return run.gone;
   if (stuck !== undefined) return "the run was ended";
-  if (run.judge.isGivenUp(subject)) return "the method does not answer";
+  const whyGivenUp = run.judge.whyGivenUp(subject);
+  if (whyGivenUp !== undefined) return whyGivenUp;
   return run.isOver() ? "the run was ended before" : "no case of it came up";
 }
 
@@ -85,9 +86,9 @@ function endWarnings({ run, stuck }: LiveClosing): readonly Warning[] {
     ...(gone === undefined ? [] : [{ code: "server-gone", message: `the run ended: ${gone}` }]),
     ...judge.givenUp.map((subject) => ({
       code: "gave-up",
-      message: `${subject} was not called any more: too many calls were not answered`,
+      message: `${subject} was not called any more: ${judge.whyGivenUp(subject)}`,
     })),
-    ...[...new Set(lookInto.unconfirmed)].map((check) => ({
+    ...[...lookInto.unconfirmed].map((check) => ({
       code: "unconfirmed",
       message: `${check} failed beside other calls, and never alone: no finding; --concurrency 1 tells more`,
     })),
@@ -103,7 +104,12 @@ function staleEntries(
   { run, request, known, stuck }: LiveClosing,
   findings: readonly CallFinding[],
 ): readonly string[] {
-  const isWhole = !run.isOver() && stuck === undefined && request.phases.includes("edges");
+  // Which phase it comes up in is not known.
+  const isWhole =
+    !run.isOver() &&
+    stuck === undefined &&
+    request.phases.includes("edges") &&
+    request.phases.includes("random");
   if (!isWhole) return [];
   return known
     .filter((entry) => isExercised(run, entry))
@@ -111,22 +117,27 @@ function staleEntries(
     .map(({ place, property, subject }) => `${place}: ${property} ${subject}`);
 }
 
-function isExercised({ checks }: LiveRun, entry: KnownFailure): boolean {
+function isExercised({ checks, judge }: LiveRun, entry: KnownFailure): boolean {
   return checks.all.some(
     ({ property, method, cases }) =>
-      cases > 0 && property.id === entry.property && matchesGlob(entry.subject, method.subject),
+      cases > 0 &&
+      !judge.isGivenUp(method.subject) &&
+      property.id === entry.property &&
+      matchesGlob(entry.subject, method.subject),
   );
 }
 
 function codeOf({
   closing,
   coverage,
+  checks,
   findings,
   stale,
   warnings,
 }: {
   readonly closing: LiveClosing;
   readonly coverage: ContractCoverage;
+  readonly checks: readonly CallCheckResult[];
   readonly findings: number;
   readonly stale: readonly string[];
   readonly warnings: readonly Warning[];
@@ -138,5 +149,8 @@ function codeOf({
   const isReached = coverage.totals.methodsOk.seen > 0;
   if (!isReached || closing.stuck !== undefined) return exitCode.nothingExercised;
   if (stale.length > 0) return exitCode.staleKnown;
+  // Nor does a run show anything whose claims all have nothing to say of these methods.
+  const isShown = checks.some(({ status }) => status === "passed" || status === "known");
+  if (!isShown) return exitCode.nothingExercised;
   return request.failOnWarning && warnings.length > 0 ? exitCode.found : exitCode.held;
 }

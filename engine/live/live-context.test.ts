@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { MockServer } from "../../mocks/server/mock-server.ts";
 import type { CallContext } from "../../properties/rpc/call-property.ts";
 import { grpcJs } from "../../transports/grpc-js.ts";
 import { Caller } from "./caller.ts";
@@ -12,6 +13,7 @@ const [put, say] = [wordsSubject("Put"), wordsSubject("Say")];
 async function contextOf(): Promise<{
   readonly context: CallContext;
   readonly caller: Caller;
+  readonly server: MockServer;
   readonly seen: readonly string[];
 }> {
   const server = await servedWords();
@@ -35,11 +37,12 @@ async function contextOf(): Promise<{
     },
     see: ({ method, input, outcome }, { steps }) =>
       seen.push(`${method.name} ${textOf(input)} ${outcome.status.name} ${steps.length}`),
+    noteLost: ({ path }) => seen.push(`${path} was lost`),
     isAlive: async () => true,
     isLeftOut: (subject) => subject === "words.v1.Words/Left",
     maxRequestBytesOf: (subject) => (subject === put ? 100 : undefined),
   });
-  return { context, caller, seen };
+  return { context, caller, server, seen };
 }
 
 test("the calls of a claim are made with whole requests, and are shown to those that observe", async () => {
@@ -79,6 +82,14 @@ test("bytes that mean nothing can be sent, and are shown to nobody", async () =>
 
   expect(outcome.status.name).toBe("UNIMPLEMENTED");
   expect(seen).toEqual([]);
+});
+
+test("that bytes which mean nothing lost their connection is told: they may have taken the server down", async () => {
+  const { context, server, seen } = await contextOf();
+  server.close();
+  await context.callRaw({ path: "/no.Such/Method", messages: [new Uint8Array()] });
+
+  expect(seen).toEqual(["/no.Such/Method was lost"]);
 });
 
 test("a claim knows what is known of its method", async () => {

@@ -1,10 +1,16 @@
 import type { CallInput } from "../../properties/rpc/call-input.ts";
-import type { CallContext, CallOptions, MethodFacts } from "../../properties/rpc/call-property.ts";
+import type {
+  CallContext,
+  CallOptions,
+  MethodFacts,
+  RawCall,
+} from "../../properties/rpc/call-property.ts";
 import type { Exchange, LiveMethod } from "../../properties/rpc/exchange.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import type { CallScript } from "./call-script.ts";
 import type { Caller } from "./caller.ts";
+import { isLost } from "./is-lost.ts";
 import type { PreparedCall } from "./reach/case-of.ts";
 
 /** By how much a call may outlast its deadline, in milliseconds: timers of busy machines are late. */
@@ -20,6 +26,8 @@ export interface ContextParts {
   prepare(method: LiveMethod, input: CallInput): Promise<PreparedCall>;
   /** Shows a call to the claims that observe, with what makes it again. */
   see(exchange: Exchange, script: CallScript): void;
+  /** Told of a call of no method that ended as if nobody were there: it may be what took the server down. */
+  noteLost(call: RawCall): void;
   isAlive(): Promise<boolean>;
   /** Whether there is such a method, that filters leave out. */
   isLeftOut(subject: string): boolean;
@@ -52,7 +60,11 @@ export function callContext(method: LiveMethod, parts: ContextParts): CallContex
       if (other === undefined) throw notCalled(subject, parts.isLeftOut(subject));
       return await seen(other, input, options);
     },
-    callRaw: (call) => caller.callRaw(call),
+    callRaw: async (call) => {
+      const outcome = await caller.callRaw(call);
+      if (isLost(outcome)) parts.noteLost(call);
+      return outcome;
+    },
     isAlive: () => parts.isAlive(),
     ...(maxRequestBytes === undefined ? {} : { maxRequestBytes }),
   };

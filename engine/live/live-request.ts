@@ -66,4 +66,6 @@ export interface RestartableServer {
   restart(): Promise<void>;
   /** What it last wrote to its error output, for the finding about its end. */
   lastWords(): string;
+  /** How the process ended: `exit code 1`, `signal SIGKILL`; `undefined` while it runs. */
+  end?(): string | undefined;
 }

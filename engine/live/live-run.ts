@@ -7,8 +7,7 @@ import { factsOf, methodConfigOf } from "../config/facts-of.ts";
 import { CallChecks } from "./call-checks.ts";
 import type { CallJournal } from "./call-journal.ts";
 import { CallJudge, scriptOf } from "./call-judge.ts";
-import type { CallScript } from "./call-script.ts";
-import { CallStore, type SavedCall } from "./call-store.ts";
+import { CallStore } from "./call-store.ts";
 import { Caller } from "./caller.ts";
 import { type CallCase, type CaseSource, casesOf, plannedCases } from "./case-stream.ts";
 import { CoverageCollector } from "./coverage-collector.ts";
@@ -20,7 +19,9 @@ import { examplesOf } from "./live-examples.ts";
 import type { MethodChoice } from "./live-methods.ts";
 import type { LiveRequest } from "./live-request.ts";
 import { LookInto } from "./look-into.ts";
-import { playScript, Reach } from "./reach/reach.ts";
+import { Reach } from "./reach/reach.ts";
+import { runSavedCall, type SavedTools } from "./saved-phase.ts";
+import { ScriptPlayer } from "./script-player.ts";
 import { ServerWatch } from "./server-watch.ts";
 
 /** What a run is made of. */
@@ -44,20 +45,21 @@ export class LiveRun {
   casesDone = 0;
   doing = "connecting";
   /** When a case was last begun, by `performance.now()`. */
-  lastBegin: number = performance.now();
+  private lastBegin: number = performance.now();
   private readonly parts: LiveRunParts;
   private readonly methods: ReadonlyMap<string, LiveMethod>;
   private readonly watch: ServerWatch;
   private readonly reach: Reach;
   private readonly journal: CallJournal;
   private readonly sources: readonly CaseSource[];
+  private readonly savedTools: SavedTools;
   private readonly started = performance.now();
   private active = 0;
+  private hasThrown = false;
   private whenIdle: (() => void) | undefined;
   private settling: Promise<void> | undefined;
   private reachIndex = 0;
-  private suffix = 0;
-  private readonly runMark = Date.now().toString(36);
+  private readonly player: ScriptPlayer;
 
   constructor(parts: LiveRunParts) {
     const { request, choice, properties } = parts;
@@ -67,7 +69,10 @@ export class LiveRun {
     this.checks = new CallChecks(choice.called, properties, (method) => this.factsOf(method));
     this.coverage = new CoverageCollector(choice.called, schema);
     this.store = new CallStore(request.storeFolder, schema, target.metadata);
-    this.journal = this.store.journal(request.concurrency * 32);
+    this.journal = this.store.journal(request.concurrency * 32, {
+      target: target.address,
+      subjects: [...this.methods.keys()],
+    });
     this.caller = new Caller({
       open: () => grpcJs(target),
       journal: this.journal,
@@ -82,6 +87,10 @@ export class LiveRun {
       contextOf: (method, origin) => this.contextOf(method, origin),
       isStopped: () => this.isStopped(),
     });
+    this.player = new ScriptPlayer({
+      ...{ methods: this.methods, caller: this.caller },
+      see: (exchange, origin) => this.judge.see(exchange, origin),
+    });
     this.reach = new Reach({
       methods: choice.called,
       call: (method, input) => this.callForReach(method, input),
@@ -94,10 +103,16 @@ export class LiveRun {
       ...{ desk: this.desk, store: this.store },
       contextOf: (method, origin) => this.contextOf(method, origin),
       see: (exchange, origin) => this.judge.see(exchange, origin),
-      play: (script, origin) => this.play(script, origin),
+      play: (script, origin, made) => this.player.play(script, origin, made),
       prepare: (method, input) => this.reach.prepare(method, input),
+      noteDeath: (subject) => this.judge.noteDeath(subject),
       isStopped: () => this.isStopped(),
     });
+    this.savedTools = {
+      ...{ methods: this.methods, checks: this.checks, judge: this.judge },
+      contextOf: (method, origin) => this.contextOf(method, origin),
+      play: (script, origin) => this.player.play(script, origin),
+    };
     this.sources = choice.called.flatMap((method) => this.sourcesOf(method));
   }
 
@@ -115,7 +130,19 @@ export class LiveRun {
   /** Ends what is open. Call it once, whatever became of the run. */
   close(): void {
     this.caller.close();
-    this.journal.close();
+    this.journal.close(this.store.notMade());
+  }
+
+  /** When something last happened, by `performance.now()`. A server takes as long to start as it may. */
+  get lastSign(): number {
+    if (this.watch.isStarting) return performance.now();
+    return Math.max(this.caller.lastEnd, this.lastBegin);
+  }
+
+  /** Tells what has come up and was not looked into, where the run does not go on by itself. */
+  async tellPending(): Promise<void> {
+    while (this.desk.hasPending)
+      await this.lookInto.failures(this.desk.takeTogether(), "the run was ended");
   }
 
   get progress(): LiveProgress {
@@ -129,9 +156,8 @@ export class LiveRun {
   /** Whether a time limit, the user or the end of the server keeps more cases from being begun. */
   isOver(): boolean {
     const { maxTimeMs = Number.POSITIVE_INFINITY } = this.parts.request;
-    return (
-      this.gone !== undefined || this.isStopped() || performance.now() - this.started >= maxTimeMs
-    );
+    const isLate = performance.now() - this.started >= maxTimeMs;
+    return this.gone !== undefined || this.hasThrown || this.isStopped() || isLate;
   }
 
   private isStopped(): boolean {
@@ -142,27 +168,12 @@ export class LiveRun {
     let index = 0;
     for (const saved of this.store.saved()) {
       if (this.isOver()) return;
-      await this.runSavedCall(saved, index++);
+      this.doing = `saved ${saved.script.steps.at(-1)?.subject ?? ""}`;
+      const isMade = await runSavedCall(saved, index++, this.savedTools);
+      if (isMade && !this.isStopped()) this.store.noteMade(saved);
       this.casesDone++;
       await this.settleIfNeeded();
     }
-  }
-
-  /** Makes a stored failure's calls again, and judges them as they were judged then. */
-  private async runSavedCall({ script, finding }: SavedCall, index: number): Promise<void> {
-    const origin: CaseOrigin = { phase: "saved", index, script };
-    const last = script.steps.at(-1);
-    const method = this.methods.get(last?.subject ?? "");
-    if (last === undefined || method === undefined) return;
-    this.doing = `saved ${method.subject}`;
-    const exchange = (await this.play(script, origin)).at(-1);
-    if (exchange?.outcome.status.name === "OK") await this.judge.follow(exchange, origin);
-    const check = this.checks
-      .applying(method.subject, "trying")
-      .find(({ property }) => property.id === finding?.property);
-    if (check === undefined) return;
-    const verdict = await check.property.check(last.input, this.contextOf(method, origin));
-    this.judge.take(check, verdict, { input: last.input, origin });
   }
 
   private async runReach(): Promise<void> {
@@ -186,8 +197,14 @@ export class LiveRun {
         await this.runCase(next.value);
       }
     };
+    // What one cannot go on from ends the others too.
+    const orThrow = (error: unknown): never => {
+      this.hasThrown = true;
+      throw error;
+    };
     const { concurrency } = this.parts.request;
-    const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
+    const started = Array.from({ length: concurrency }, () => work().catch(orThrow));
+    const workers = await Promise.allSettled(started);
     for (const one of workers) if (one.status === "rejected") throw one.reason;
     await this.settleIfNeeded();
   }
@@ -251,6 +268,7 @@ export class LiveRun {
       this.doing = `shrinking ${first.method.subject}`;
       await this.lookInto.failures(failures, this.gone);
     }
+    this.desk.clear();
   }
 
   private async lookForServer(): Promise<void> {
@@ -304,6 +322,7 @@ export class LiveRun {
           ...origin,
           script: scriptOf(exchange.method, script, exchange.input),
         }),
+      noteLost: (call) => this.watch.suspectRaw(call),
       isAlive: () => this.watch.isAlive(),
       isLeftOut: (subject) => this.parts.choice.left.has(subject),
       maxRequestBytesOf: (subject) => methodConfigOf(subject, config).maxRequestBytes,
@@ -316,19 +335,4 @@ export class LiveRun {
     this.judge.see(exchange, { phase: "reach", index: this.reachIndex++, script });
     return exchange;
   }
-
-  private async play(script: CallScript, origin: CaseOrigin): Promise<readonly Exchange[]> {
-    const call = async (method: LiveMethod, input: CallInput): Promise<Exchange> => {
-      const exchange = await this.caller.call(method, input);
-      this.judge.see(exchange, originFor(exchange, origin));
-      return exchange;
-    };
-    return await playScript(script, this.methods, call, () => `-${this.runMark}${this.suffix++}`);
-  }
-}
-
-/** Of a call that a case makes beside its own, nothing of what the case needed is known to matter. */
-function originFor({ method, input }: Exchange, origin: CaseOrigin): CaseOrigin {
-  const isOwn = origin.script.steps.at(-1)?.subject === method.subject;
-  return isOwn ? origin : { ...origin, script: scriptOf(method, { steps: [] }, input) };
 }

@@ -2,7 +2,6 @@ import { aliveAfter } from "../../properties/rpc/alive-after.ts";
 import type { CallInput } from "../../properties/rpc/call-input.ts";
 import { ordinaryInputs } from "../../properties/rpc/call-inputs.ts";
 import type { CallContext, CallInputs, CallProperty } from "../../properties/rpc/call-property.ts";
-import { clientMade } from "../../properties/rpc/client-made.ts";
 import type { Exchange, LiveMethod } from "../../properties/rpc/exchange.ts";
 import { declined } from "../../properties/verdict.ts";
 import type { CallFinding } from "./call-finding.ts";
@@ -12,13 +11,14 @@ import type { CallScript } from "./call-script.ts";
 import type { CallStore } from "./call-store.ts";
 import { directTrial, scriptTrial, type Trial, type TrialTools } from "./call-trials.ts";
 import type { Caller } from "./caller.ts";
+import { Deaths } from "./deaths.ts";
 import { type CaseOrigin, type FailedCall, fingerprintOf } from "./failed-call.ts";
 import type { FailureDesk } from "./failure-desk.ts";
-import { grpcurlLine } from "./grpcurl-line.ts";
+import { grpcurlLines } from "./grpcurl-line.ts";
 import { investigate } from "./investigate.ts";
 import type { LiveRequest } from "./live-request.ts";
 import type { PreparedCall } from "./reach/case-of.ts";
-import { dropped, gone, type ServerWatch, type Suspect } from "./server-watch.ts";
+import type { ServerWatch, Suspect } from "./server-watch.ts";
 
 /** What looking into failures works with. */
 export interface LookIntoParts {
@@ -30,28 +30,37 @@ export interface LookIntoParts {
   readonly store: CallStore;
   contextOf(method: LiveMethod, origin: CaseOrigin): CallContext;
   see(exchange: Exchange, origin: CaseOrigin): void;
-  play(script: CallScript, origin: CaseOrigin): Promise<readonly Exchange[]>;
+  play(
+    script: CallScript,
+    origin: CaseOrigin,
+    made?: readonly Exchange[],
+  ): Promise<readonly Exchange[]>;
   prepare(method: LiveMethod, input: CallInput): Promise<PreparedCall>;
+  /** The server did not outlive a call of that method. */
+  noteDeath(subject: string): void;
   isStopped(): boolean;
 }
-
-/** After so many connections that were lost with nobody to blame there is a finding. */
-const toldDrops = 3;
 
 /** Makes findings of failures: smallest call, how surely it fails, kept in the store before anything else is done. */
 export class LookInto {
   /** In the order in which they were found. */
   readonly findings: CallFinding[] = [];
   /** Failures of claims that make several calls, which came up beside other calls and not alone. */
-  readonly unconfirmed: string[] = [];
+  readonly unconfirmed: Set<string> = new Set();
   /** Hears of each finding as it is made. */
   onFinding: (finding: CallFinding) => CallFinding = (finding) => finding;
   private readonly parts: LookIntoParts;
-  /** How often connections were lost of which no call is known to be to blame. */
-  private drops = 0;
+  private readonly deaths: Deaths;
 
   constructor(parts: LookIntoParts) {
     this.parts = parts;
+    this.deaths = new Deaths({
+      ...parts,
+      isStopped: () => parts.isStopped(),
+      noteDeath: (subject) => parts.noteDeath(subject),
+      tell: (failed) => this.death(failed),
+      isTold: () => this.findings.some(({ property }) => property === aliveAfter.id),
+    });
   }
 
   /**
@@ -60,19 +69,22 @@ export class LookInto {
    * Of calls that were held up together, those that fail alone too are to blame; the others are not told.
    */
   async failures(together: readonly FailedCall[], serverGone: string | undefined): Promise<void> {
+    const { desk } = this.parts;
+    // What a call that is told already has held up may have waited for that one alone.
+    const isHeldUp = desk.isHeldUp && together.some(({ failure }) => failure.way === "late");
     const looked: InvestigatedCall[] = [];
     for (const failed of together) looked.push(await this.failure(failed, serverGone));
-    const culprits = looked.filter(({ repeats }) => repeats.failed > 0);
-    const told = culprits.length === 0 ? looked : culprits;
+    const told = isHeldUp ? looked.filter(failsAgain) : culpritsOf(looked);
     for (const call of looked)
-      if (told.includes(call) && isConfirmed(call)) await this.tell(call);
-      else this.drop(call);
+      if (!told.includes(call) || !isConfirmed(call)) this.drop(call);
+      else await this.tell(told.length === 1 ? withOthers(call, looked) : call);
   }
 
   /** Takes a failure back that other calls brought about; where that is not certain, it is said. */
   private drop(call: InvestigatedCall): void {
     this.parts.store.remove(this.findingOf(call));
-    if (!isConfirmed(call)) this.unconfirmed.push(`${call.claim.id} ${call.method.subject}`);
+    this.parts.desk.forget(call);
+    if (!isConfirmed(call)) this.unconfirmed.add(checkOf(call));
   }
 
   private async failure(
@@ -81,30 +93,51 @@ export class LookInto {
   ): Promise<InvestigatedCall> {
     const { property } = failed;
     await this.keep(uninvestigated(failed));
-    if (property === undefined || serverGone !== undefined || this.parts.isStopped())
-      return uninvestigated(failed);
-    const trials = this.trialsOf(property, failed);
+    if (property === undefined || serverGone !== undefined)
+      return uninvestigated(failed, serverGone);
+    if (this.parts.isStopped()) return uninvestigated(failed, "the run was stopped");
+    const looked = await this.culprit(failed, property);
+    const isSlow = failed.failure.way === "late" && failsAgain(looked);
+    return isSlow ? await this.patiently(failed, looked, property) : looked;
+  }
+
+  /** Looks into a failure, and where it does not come again into those that would be the same. */
+  private async culprit(first: FailedCall, property: CallProperty): Promise<InvestigatedCall> {
+    const looked = await this.alone(first, property);
+    if (looked.repeats.of === 0 || failsAgain(looked)) return looked;
+    for (const failed of this.parts.desk.besides(first)) {
+      const other = await this.alone(failed, property);
+      if (failsAgain(other)) return other;
+    }
+    return looked;
+  }
+
+  private async alone(failed: FailedCall, property: CallProperty): Promise<InvestigatedCall> {
     const inputs = inputsOf(property, failed.method);
-    const looked = await this.investigated(failed, property, inputs, trials);
-    return failed.failure.way === "late" ? await this.patiently(looked, property) : looked;
+    return await this.investigated(failed, property, inputs, this.trialsOf(property, failed));
   }
 
   /** Of what was shrunk with less patience than the user has, says what it comes to with all of it. */
   private async patiently(
+    failed: FailedCall,
     call: InvestigatedCall,
     property: CallProperty,
   ): Promise<InvestigatedCall> {
-    const { caller, request } = this.parts;
+    const { caller, request, watch } = this.parts;
     const { callTimeoutMs } = request;
     const input = call.script.steps.at(-1)?.input;
     const isUsual = caller.deadlineOf(call.method.subject) >= callTimeoutMs;
     if (property.kind !== "observing" || input === undefined || isUsual) return call;
+    // The last trial may hold it up still.
+    if (!(await watch.isReady())) return call;
     const exchange = await caller.call(call.method, input, { deadlineMs: callTimeoutMs });
     const context = { ...this.parts.contextOf(call.method, call.origin), callTimeoutMs };
     const verdict = property.judge(exchange, context);
     if (verdict.kind === "broken") return { ...call, failure: verdict.failure };
+    // What was cut off shows nothing.
+    if (verdict.kind === "declined") return call;
     // It was only slow: what was seen at first stands.
-    return { ...uninvestigated(call), repeats: { failed: 1, of: 1 } };
+    return { ...uninvestigated(failed), repeats: { failed: 0, of: 1 } };
   }
 
   /**
@@ -113,69 +146,18 @@ export class LookInto {
    * @returns why the server is gone, where it is and cannot be started again.
    */
   async suspects(suspects: readonly Suspect[]): Promise<string | undefined> {
-    const { watch, request, caller } = this.parts;
-    caller.reconnect();
-    const wasAlive = await watch.isAlive();
-    if (!wasAlive && request.server === undefined) {
-      this.blameAll(suspects);
-      return `${request.target.address} does not answer any more`;
-    }
-    const words = request.server?.lastWords() ?? "";
-    if (!(await watch.revive())) return `${request.target.address} does not come up again`;
-    for (const suspect of suspects) {
-      const verdict = await watch.trial(suspect.method, suspect.input);
-      if (verdict.kind !== "broken") continue;
-      await this.death({ ...suspect, ...deathOf(suspect, verdict.failure) });
-      return undefined;
-    }
-    // None of them alone: all are named, and the first stands for them.
-    if (!wasAlive) this.blameAll(suspects, words);
-    else this.noteDrop(suspects);
-    return undefined;
+    return await this.deaths.lookInto(suspects);
   }
 
-  /** One connection may be lost on any network; a server that drops one after the other is told of, whatever call it was. */
-  private noteDrop(suspects: readonly Suspect[]): void {
-    const suspect = suspects.find(({ status }) => isCut(status));
-    if (suspect?.status === undefined) return;
-    this.drops++;
-    if (this.drops < toldDrops || this.findings.some(({ property }) => property === aliveAfter.id))
-      return;
-    const failure = dropped(suspect.status);
-    const because = `it has happened ${this.drops} times, and no call brings it about by itself`;
-    const describe = (): ReturnType<typeof failure.describe> => ({
-      ...failure.describe(),
-      because,
-    });
-    this.parts.desk.note({ ...suspect, ...deathOf(suspect, { ...failure, describe }) });
-  }
-
+  /** Looks into a call that the server does not outlive, which is there again after each. */
   private async death(failed: FailedCall): Promise<void> {
-    const { desk, watch } = this.parts;
-    const { claim, method, failure } = failed;
-    const print = fingerprintOf(claim.id, method.subject, failure.signature);
-    const isNew = desk.countOf(print) === 0;
-    desk.note(failed);
-    // It was looked into here, where the server can be started again after each call.
-    if (!isNew) return;
-    desk.takeBack();
     await this.keep(uninvestigated(failed));
-    const trial: Trial = (input) => watch.trial(method, input);
-    await this.tell(await this.investigated(failed, undefined, ordinaryInputs(method), [trial]));
-  }
-
-  private blameAll(suspects: readonly Suspect[], words = ""): void {
-    const [first, ...others] = suspects;
-    if (first === undefined) return;
-    const failure = gone(words);
-    const named = [...new Set(others.map(({ method }) => method.subject))].join(", ");
-    const because = `it is one of ${suspects.length} calls that were under way (${named})`;
-    const described = (): ReturnType<typeof failure.describe> => ({
-      ...failure.describe(),
-      ...(others.length === 0 ? {} : { because }),
-    });
-    const failed = { ...first, ...deathOf(first, { ...failure, describe: described }) };
-    this.parts.desk.note(failed);
+    const trial: Trial = (input) => this.parts.watch.trial(failed.method, input);
+    const inputs = ordinaryInputs(failed.method);
+    const looked = await this.investigated(failed, undefined, inputs, [trial]);
+    // It was made once more to find out that it was this call.
+    const again = looked.repeats.of === 0 ? { repeats: { failed: 1, of: 1 } } : {};
+    await this.tell({ ...looked, ...again });
   }
 
   private async investigated(
@@ -191,7 +173,7 @@ export class LookInto {
       maxCalls:
         property === undefined ? Math.min(60, request.maxShrinkCalls) : request.maxShrinkCalls,
       maxMs: request.maxShrinkMs,
-      shouldStop: () => this.parts.isStopped(),
+      shouldStop: () => this.parts.isStopped() || this.parts.watch.isGone,
     });
   }
 
@@ -202,7 +184,7 @@ export class LookInto {
     };
     const tools: TrialTools = {
       call: async (of, input) => see(await this.parts.caller.call(of, input)),
-      play: (script) => this.parts.play(script, origin),
+      play: (script, made) => this.parts.play(script, origin, made),
       contextOf: (of) => this.parts.contextOf(of, origin),
     };
     const direct = directTrial(property, method, tools);
@@ -212,13 +194,14 @@ export class LookInto {
     return (whole === undefined ? [direct] : [direct, whole]).map((trial) => this.awake(trial));
   }
 
-  /** A call that holds up the whole server would be blamed on the next one: that is to meet a server that answers. */
+  /**
+   * A call that holds up the whole server, or takes it down, would be blamed on the next one: that is to meet a server
+   * that answers.
+   */
   private awake(trial: Trial): Trial {
     const { watch } = this.parts;
-    let isGone = false;
-    return async (input) => {
-      isGone ||= watch.isSilent && !(await watch.breakSilence());
-      if (!isGone) return await trial(input);
+    return async (input, how) => {
+      if (!watch.isGone && (await watch.isReady())) return await trial(input, how);
       // For the run to find out too.
       watch.noteSilence();
       return declined;
@@ -234,6 +217,8 @@ export class LookInto {
     const whole = await this.whole(call);
     const finding = this.onFinding(this.findingOf(whole));
     this.parts.store.save(finding, whole.script);
+    this.parts.desk.tell(call);
+    this.unconfirmed.delete(checkOf(call));
     this.findings.push(finding);
   }
 
@@ -251,12 +236,9 @@ export class LookInto {
     const print = fingerprintOf(call.claim.id, call.method.subject, call.failure.signature);
     const count = desk.countOf(print);
     const finding = callFindingOf(call, { schema, methods, target: target.address, seed, count });
-    const input = call.script.steps.at(-1)?.input ?? call.input;
-    const line =
-      grpcurl === undefined ? undefined : grpcurlLine(schema, finding.subject, input, grpcurl);
     return {
       ...finding,
-      ...(line === undefined ? {} : { grpcurl: line }),
+      ...(grpcurl === undefined ? {} : grpcurlLines(schema, call.script, grpcurl)),
       replay: commandOf?.(finding) ?? (request.storeFolder === undefined ? "" : finding.replay),
     };
   }
@@ -264,26 +246,42 @@ export class LookInto {
 
 /**
  * Whether a failure is the server's beyond doubt. What a claim with calls of its own saw while others called too may be
- * their doing; what one call came to is not.
+ * their doing, as may that the server died meanwhile; what one call came to is not.
  */
-function isConfirmed({ property, repeats, failure }: InvestigatedCall): boolean {
-  const isAlone = property === undefined || property.kind === "observing" || failure.way === "died";
-  return isAlone || repeats.failed > 0;
+function isConfirmed({ property, repeats }: InvestigatedCall): boolean {
+  const isAlone = property === undefined || property.kind === "observing";
+  return isAlone || repeats.of === 0 || repeats.failed > 0;
+}
+
+function failsAgain({ repeats }: InvestigatedCall): boolean {
+  return repeats.failed > 0;
+}
+
+/** Of calls that failed together those that do so again; else those that could not be made again, or all. */
+function culpritsOf(looked: readonly InvestigatedCall[]): readonly InvestigatedCall[] {
+  const again = looked.filter(failsAgain);
+  if (again.length > 0) return again;
+  // One stands for all of which nothing could be found out.
+  const untried = looked.find(({ repeats }) => repeats.of === 0);
+  return untried === undefined ? looked : [untried];
+}
+
+/** Names the calls that it may have waited for, where none was made again to find out. */
+function withOthers(call: InvestigatedCall, looked: readonly InvestigatedCall[]): InvestigatedCall {
+  if (call.repeats.of > 0 || looked.length === 1) return call;
+  const names = looked.filter((one) => one !== call).map(({ method }) => method.subject);
+  const because = `it is one of ${looked.length} calls that were held up together (${names.join(", ")})`;
+  const describe = (): ReturnType<typeof call.failure.describe> => ({
+    ...call.failure.describe(),
+    because,
+  });
+  return { ...call, failure: { ...call.failure, describe } };
+}
+
+function checkOf({ claim, method }: InvestigatedCall): string {
+  return `${claim.id} ${method.subject}`;
 }
 
 function inputsOf(property: CallProperty, method: LiveMethod): CallInputs {
   return property.kind === "trying" ? property.inputs(method) : ordinaryInputs(method);
-}
-
-/** Whether the connection, or the stream, went away under the call. */
-function isCut(status: Suspect["status"]): boolean {
-  const made = status === undefined ? undefined : clientMade(status);
-  return made === "connection" || made === "reset";
-}
-
-function deathOf(
-  { method }: Suspect,
-  failure: FailedCall["failure"],
-): Pick<FailedCall, "property" | "claim" | "method" | "failure"> {
-  return { property: undefined, claim: aliveAfter, method, failure };
 }

@@ -10,6 +10,7 @@ import { toJson } from "../../schema/json/to-json.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encode } from "../../schema/wire/encode.ts";
+import { cuttableLine } from "../../transports/cuttable-line.ts";
 import { type LoopbackServer, serve } from "../../transports/loopback-server.ts";
 import { replay } from "../replay.ts";
 import { readStore } from "../store.ts";
@@ -213,6 +214,31 @@ test("where what a call needs cannot be made, nothing is known of it", async () 
   expect(existsSync(file.file)).toBe(true);
 });
 
+test("a server that one failure takes down is not there for the next, which is not told to fail still", async () => {
+  server = await served({
+    Create: () => {
+      line.close();
+      return "{}";
+    },
+    Get: () => "{}",
+  });
+  const line = await cuttableLine(server.port);
+  const alive = { property: "rpc/alive-after", target: line.address };
+  const whole = new Map([
+    ["b1", script.steps.slice(0, 1)],
+    ["b2", script.steps.slice(1).map((step) => ({ ...step, takes: [] }))],
+  ]);
+  for (const [id, steps] of whole) store({ ...alive, id }, { steps });
+  const files = readStore(folder).flatMap((entry) => (entry.kind === "call" ? [entry] : []));
+
+  const replayed = await replayCalls(request(), files);
+
+  expect(replayed).toMatchObject([
+    { id: "b1", status: "still-fails" },
+    { id: "b2", status: "not-replayed", unreachable: true },
+  ]);
+});
+
 test("a server that is not there keeps its failures, and the replay ends with 3", async () => {
   server = await served({ Create: () => "{}", Get: () => "{}" });
   store();
@@ -300,4 +326,82 @@ test("calls that a run was at when it was killed are told", async () => {
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining("ended by force during calls of acme.v1.Orders/Get: the next"),
   ]);
+});
+
+/** A journal as a run that was ended by force leaves it behind, of calls of a server. */
+function leftBehind(target: string, calls: readonly (readonly [string, WholeInput])[]): string {
+  const about = { target, subjects: [create, get] };
+  const journal = new CallStore(folder, schema).journal(8, about);
+  for (const [slot, [subject, input]] of calls.entries()) journal.begin(slot, subject, input);
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  for (const name of readdirSync(folder).filter((one) => one.startsWith("journal-")))
+    copyFileSync(join(folder, name), join(folder, name.replace(/-\d+-/, `-${pid}-`)));
+  journal.close();
+  return join(folder, `journal-${pid}-0.calls`);
+}
+
+type WholeInput = CallScript["steps"][number]["input"];
+
+async function replayAll() {
+  return await replay(
+    {
+      ...{ ids: [], storeFolder: folder, keep: false, baseFolder: folder, caseTimeoutMs: 1000 },
+      replayCalls: (files) => replayCalls(request(), files),
+    },
+    () => undefined,
+  );
+}
+
+test("calls that a run was at when it was killed are made again, and left to the next run, which judges more", async () => {
+  const asked: string[] = [];
+  server = await served({
+    Create: () => "{}",
+    Get: ({ id = "" }) => {
+      asked.push(id);
+      return "{}";
+    },
+  });
+  const file = leftBehind(server.address, [[get, part("acme.v1.Id", '{"id":"lost"}')]]);
+
+  const { replayed, warnings, exitCode } = await replayAll();
+
+  expect(replayed).toMatchObject([
+    { file, status: "fixed", removed: false, reason: expect.stringContaining(`a call of ${get}`) },
+  ]);
+  expect(new Set(asked)).toEqual(new Set(["lost"]));
+  expect([warnings, exitCode, existsSync(file)]).toEqual([[], 0, true]);
+});
+
+test("a call of a journal that the server does not outlive becomes a stored failure", async () => {
+  server = await served({
+    Create: () => {
+      line.close();
+      return "{}";
+    },
+    Get: () => "{}",
+  });
+  const line = await cuttableLine(server.port);
+  leftBehind(line.address, [[create, part("acme.v1.Order", '{"name":"deadly"}')]]);
+
+  const { replayed, exitCode } = await replayAll();
+
+  expect(replayed).toMatchObject([{ status: "still-fails" }]);
+  expect(exitCode).toBe(1);
+  expect(readStore(folder)).toMatchObject([
+    {
+      kind: "call",
+      failure: { finding: { property: "rpc/alive-after", subject: create, actual: "it is gone" } },
+    },
+  ]);
+});
+
+test("a journal whose server is not there is kept", async () => {
+  server = await served({ Create: () => "{}", Get: () => "{}" });
+  const file = leftBehind(server.address, [[get, part("acme.v1.Id", "{}")]]);
+  server.close();
+
+  const { replayed, exitCode } = await replayAll();
+
+  expect(replayed).toMatchObject([{ status: "not-replayed", unreachable: true }]);
+  expect([exitCode, existsSync(file)]).toEqual([3, true]);
 });

@@ -14,6 +14,7 @@ import { ownProperties } from "../config/own-property.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { removeFailure, restoredSchema, type StoredCallFailure } from "../store.ts";
 import type { CallFinding } from "./call-finding.ts";
+import { shownText } from "./call-finding-of.ts";
 import type { CallScript } from "./call-script.ts";
 import { directTrial } from "./call-trials.ts";
 import { Caller } from "./caller.ts";
@@ -21,6 +22,7 @@ import { grpcurlLineTo } from "./grpcurl-line.ts";
 import { callContext } from "./live-context.ts";
 import { chosenMethods } from "./live-methods.ts";
 import type { RestartableServer } from "./live-request.ts";
+import { settleLost } from "./lost-calls.ts";
 import { filledStep } from "./reach/filled-step.ts";
 import { playScript } from "./reach/reach.ts";
 import { Secrets } from "./secrets.ts";
@@ -32,6 +34,8 @@ import { whyDown, whyUnreachable, withHint } from "./why-unreachable.ts";
 export interface StoredCallFile {
   readonly file: string;
   readonly failure: StoredCallFailure;
+  /** Whether it is a journal, and the failure one of its calls, of which nobody knows whether it fails. */
+  readonly isLost?: true;
 }
 
 /** How failures of servers are shown again. */
@@ -58,7 +62,7 @@ export interface CallReplayed {
   /** As it fails now. */
   readonly callFinding?: CallFinding;
   readonly removed: boolean;
-  /** Why it was not replayed. */
+  /** Why it was not replayed, or what "fixed" means of a call that was not known to fail. */
   readonly reason?: string;
   /** Whether that is because the server was not there. */
   readonly unreachable?: true;
@@ -82,7 +86,7 @@ export async function replayCalls(
     if (request.signal?.aborted === true) break;
     replayed.push(await replayOne(request, file, unreachable));
   }
-  return replayed;
+  return settleLost(files, replayed);
 }
 
 async function replayOne(
@@ -94,9 +98,10 @@ async function replayOne(
   if (typeof target === "string") return notReplayed(file, target);
   const ready = await readyToCall(file, request.config);
   if (typeof ready === "string") return notReplayed(file, ready);
+  // The calls of the one before may have taken the server down; one that is not there is waited for once.
   if (request.server !== undefined)
     unreachable.set(target.address, await whyDown(request.server, request.signal));
-  else if (!unreachable.has(target.address))
+  else if (unreachable.get(target.address) === undefined)
     unreachable.set(target.address, await whyUnreachable(target, request));
   const why = unreachable.get(target.address);
   if (why !== undefined) return { ...notReplayed(file, why), unreachable: true };
@@ -111,13 +116,15 @@ async function replayOne(
 }
 
 function outcomeOf(
-  { keep }: CallReplayRequest,
-  { file, failure }: StoredCallFile,
+  { keep: isKept }: CallReplayRequest,
+  { file, failure, isLost }: StoredCallFile,
   finding: CallFinding,
 ): CallReplayed {
   const { id } = failure.finding;
   if (finding.repeats.failed > 0)
     return { file, id, status: "still-fails", callFinding: finding, removed: false };
+  // A journal holds others too, and is for the next run.
+  const keep = isKept || isLost === true;
   if (!keep) removeFailure(file);
   return { file, id, status: "fixed", removed: !keep };
 }
@@ -185,6 +192,7 @@ class CallReplay {
   private readonly caller: Caller;
   private readonly watch: ServerWatch;
   private readonly isOurs: boolean;
+  private readonly signal: AbortSignal | undefined;
   private suffixes = 0;
 
   constructor(
@@ -204,6 +212,7 @@ class CallReplay {
     });
     this.watch = new ServerWatch({ caller: this.caller, server });
     this.isOurs = server !== undefined;
+    this.signal = signal;
   }
 
   close(): void {
@@ -228,6 +237,8 @@ class CallReplay {
       // Of a server that is gone nothing more is to be learnt.
       if (verdict.failure.way === "died" && !(await this.watch.isAlive())) break;
     }
+    // Whatever held until then, less than all tries do not show that it is fixed.
+    if (this.signal?.aborted === true) return "it was interrupted";
     if (judged === 0) return reason;
     return this.findingOf(finding, failures, judged);
   }
@@ -235,23 +246,29 @@ class CallReplay {
   private findingOf(finding: CallFinding, failures: readonly Failure[], of: number): CallFinding {
     const same = failures.find(({ signature }) => signature === finding.signature);
     const text = (same ?? failures[0])?.describe();
-    const { status: _, because: __, grpcurl: ___, ...rest } = finding;
-    const line = this.grpcurlOf(finding);
+    const { status: _, because: __, grpcurl: ___, grpcurlBefore: ____, ...rest } = finding;
     return {
       ...rest,
-      ...(line === undefined ? {} : { grpcurl: line }),
+      ...this.grpcurlOf(finding),
       target: this.target.address,
-      ...(text === undefined ? {} : { expected: text.expected, actual: text.actual }),
-      ...(text?.because === undefined ? {} : { because: text.because }),
+      ...(text === undefined ? {} : shownText(text)),
       repeats: { failed: failures.length, of },
       count: 1,
     };
   }
 
-  /** Of a server that will be gone again its stored line says as much as can be said. */
-  private grpcurlOf({ grpcurl, ...finding }: CallFinding): string | undefined {
-    if (this.isOurs || grpcurl === undefined) return grpcurl;
-    return grpcurlLineTo(grpcurl, finding, this.target);
+  /** Of a server that will be gone again its stored lines say as much as can be said. */
+  private grpcurlOf(finding: CallFinding): Pick<CallFinding, "grpcurl" | "grpcurlBefore"> {
+    const { grpcurl, grpcurlBefore = [], calls, target } = finding;
+    if (grpcurl === undefined) return {};
+    const [last, ...before] = [grpcurl, ...grpcurlBefore].map((line, at) => {
+      const subject = at === 0 ? finding.subject : (calls[at - 1]?.subject ?? "");
+      return this.isOurs ? line : grpcurlLineTo(line, { subject, target }, this.target);
+    });
+    if (last === undefined) return {};
+    const lines = before.filter((line) => line !== undefined);
+    const isWhole = lines.length > 0 && lines.length === before.length;
+    return { grpcurl: last, ...(isWhole ? { grpcurlBefore: lines } : {}) };
   }
 
   /** Everything once; why there is no verdict, where what the call needs could not be made. */
@@ -283,6 +300,7 @@ class CallReplay {
       // What is stored is whole.
       prepare: async (_, input) => await Promise.resolve({ input, script: { steps: [] } }),
       see: () => undefined,
+      noteLost: () => undefined,
       isAlive: () => this.watch.isAlive(),
       isLeftOut: () => false,
       maxRequestBytesOf: (subject) => methodConfigOf(subject, config).maxRequestBytes,

@@ -120,6 +120,13 @@ test("a run in which nothing was answered ends with 4", async () => {
   expect(result.checks.map(({ status }) => status)).toEqual(["skipped", "skipped"]);
 });
 
+test("a run whose claims have nothing to say of the methods that were called ends with 4", async () => {
+  const result = await runWords(await servedWords(), { properties: ["rpc/valid-accepted"] });
+
+  expect(result.checks.map(({ status }) => status)).toEqual(["not-applicable", "not-applicable"]);
+  expect(result.exitCode).toBe(4);
+});
+
 /** What a server saw of one method, whatever the order. */
 function seen(server: MockServer, subject: string): string {
   const lines = server.calls

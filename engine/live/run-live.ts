@@ -7,7 +7,8 @@ import { version } from "../../schema/version.ts";
 import { unmatchedGlobs } from "../config/check-config.ts";
 import { ownProperties } from "../config/own-property.ts";
 import type { Warning } from "../events.ts";
-import { type KnownFailure, lists, readKnownFailures } from "../known-failures.ts";
+import { matchesGlob } from "../globs.ts";
+import { type KnownFailure, lists, readKnownFailures, serverWord } from "../known-failures.ts";
 import { selected } from "../plan.ts";
 import type { CallFinding } from "./call-finding.ts";
 import { type LiveClosing, liveResultOf } from "./live-closing.ts";
@@ -18,7 +19,7 @@ import { LiveRun } from "./live-run.ts";
 import { watchdog } from "./watchdog.ts";
 
 /** By which calls are known in lists of known failures, where codecs stand by their names. */
-export const liveCodec = "server";
+export const liveCodec: string = serverWord;
 
 const progressIntervalMs = 100;
 
@@ -31,7 +32,7 @@ export async function runLive(request: LiveRequest, listener: LiveListener): Pro
   const { schema, target, include, exclude } = request;
   const choice = chosenMethods(schema, include, exclude);
   const properties = chosenProperties(request);
-  const known = knownOf(request, properties);
+  const known = knownOf(request);
   const run = new LiveRun({ request, choice, properties });
   const header: LiveHeader = {
     command: request.command,
@@ -56,8 +57,15 @@ export async function runLive(request: LiveRequest, listener: LiveListener): Pro
   for (const glob of choice.idle)
     warn({ code: "filter-unmatched", message: `the filter ${glob} matches no method` });
   const subjects = choice.called.map(({ subject }) => subject);
-  for (const warning of unmatchedGlobs(request.config, [...subjects, ...choice.left.keys()]))
-    warn(warning);
+  const all = [...subjects, ...choice.left.keys()];
+  for (const warning of unmatchedGlobs(request.config, all)) warn(warning);
+  for (const { place, subject } of known.filter(
+    (entry) => !all.some((one) => matchesGlob(entry.subject, one)),
+  ))
+    warn({
+      code: "known-matched-nothing",
+      message: `${place}: ${subject} matches no method of the server`,
+    });
   for (const warning of run.store.warnings) warn(warning);
   run.lookInto.onFinding = (finding) => {
     const told = withReason(finding, known);
@@ -70,10 +78,11 @@ export async function runLive(request: LiveRequest, listener: LiveListener): Pro
   let stuck: string | undefined;
   try {
     stuck = await watchdog(run.toEnd(), {
-      lastSign: () => Math.max(run.caller.lastEnd, run.lastBegin),
+      lastSign: () => run.lastSign,
       doing: () => run.doing,
       limitMs: stuckAfterMs(request),
     });
+    if (stuck !== undefined) await run.tellPending();
   } finally {
     clearInterval(timer);
     run.close();
@@ -103,8 +112,12 @@ const stillThere: ObservingProperty = {
   judge: () => held,
 };
 
+function allProperties({ config }: LiveRequest): readonly CallProperty[] {
+  return [...callProperties, stillThere, ...ownProperties(config)];
+}
+
 function chosenProperties(request: LiveRequest): readonly CallProperty[] {
-  const all = [...callProperties, stillThere, ...ownProperties(request.config)];
+  const all = allProperties(request);
   const ids = selected(
     "property",
     all.map(({ id }) => id),
@@ -114,12 +127,10 @@ function chosenProperties(request: LiveRequest): readonly CallProperty[] {
 }
 
 /** @throws ToolError `known` for an entry that speaks of no property of this run's kind. */
-function knownOf(
-  request: LiveRequest,
-  properties: readonly CallProperty[],
-): readonly KnownFailure[] {
-  const ids = properties.map(({ id }) => id);
-  const entries = readKnownFailures(request.knownFiles, ids);
+function knownOf(request: LiveRequest): readonly KnownFailure[] {
+  // Those too that this run leaves out: a list is of all runs.
+  const ids = allProperties(request).map(({ id }) => id);
+  const entries = readKnownFailures(request.knownFiles, ids, "servers");
   const other = entries.find(({ codec }) => codec !== liveCodec);
   if (other === undefined) return entries;
   throw new ToolError(`${other.place}: expected "${liveCodec}" in place of "${other.codec}"`, {

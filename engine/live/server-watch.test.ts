@@ -6,7 +6,7 @@ import { cuttableLine } from "../../transports/cuttable-line.ts";
 import { grpcJs } from "../../transports/grpc-js.ts";
 import { Caller } from "./caller.ts";
 import type { RestartableServer } from "./live-request.ts";
-import { gone, ServerWatch } from "./server-watch.ts";
+import { dropped, gone, ServerWatch } from "./server-watch.ts";
 import { servedWords } from "./testing/served-words.ts";
 import { wordInput, words, wordsMethod, wordsSubject } from "./testing/words.ts";
 
@@ -50,7 +50,7 @@ class Ending implements RestartableServer {
     return "one\ntwo\nthree\nfour\n";
   }
 
-  end(): void {
+  stop(): void {
     this.current?.close();
     this.current = undefined;
   }
@@ -75,8 +75,8 @@ test("where nobody listens nothing is alive, and what is not ours is not started
 test("a server of ours that has ended is started again", async () => {
   const server = new Ending();
   const watch = watchOf(await server.start(), server);
-  onTestFinished(() => server.end());
-  server.end();
+  onTestFinished(() => server.stop());
+  server.stop();
 
   expect(await watch.revive()).toBe(true);
   expect(server.restarts).toBe(1);
@@ -91,14 +91,14 @@ test("a call that the server outlives holds, and one that it does not is broken 
       if (requests[0]?.describe().includes("die") !== true) return undefined;
       // As a process ends: without a word to those that wait.
       line.cut();
-      server.end();
+      server.stop();
       return undefined;
     },
   });
   const line = await cuttableLine(server.port);
   onTestFinished(() => {
     line.close();
-    server.end();
+    server.stop();
   });
   const watch = watchOf(line.address, server);
 
@@ -150,5 +150,18 @@ test("suspects are taken once, the first to be noticed first, and no more than c
 });
 
 test("a server that left no words is only gone", () => {
-  expect(gone(" \n").describe().actual).toBe("it is gone");
+  expect(gone({}).describe().actual).toBe("it is gone");
+  expect(gone({ words: " \n", end: "signal SIGKILL" }).describe().actual).toBe(
+    "it is gone (signal SIGKILL)",
+  );
+});
+
+test("a stream that the server resets with CANCEL is told from a connection that is lost", () => {
+  const told = (code: number, details: string): string =>
+    dropped({ code, name: "", details }).describe().actual;
+
+  expect(told(1, "Call cancelled")).toBe(
+    "no status: the server reset the stream of the call (CANCEL)",
+  );
+  expect(told(14, "Connection dropped")).toBe("the connection was dropped: Connection dropped");
 });

@@ -9,6 +9,9 @@ import { Tail } from "./tail.ts";
 /** How much is kept of each output: more than a person reads, less than anybody notices. */
 const keptBytes = 64 * 1024;
 
+/** How long after it answers a server may still greet. */
+const greetingMs = 20;
+
 /** How long it may take to read what is left in the pipes. */
 const drainMs = 500;
 
@@ -68,15 +71,27 @@ export class GuardedProcess {
     return this.end;
   }
 
-  /** The end of what it wrote to its error output, or where that is empty, to its standard output. */
+  /**
+   * The end of what it wrote to its error output, or where that is empty, to its standard output; once it is ready what it
+   * said there before is a greeting, and of no interest.
+   */
   get lastWords(): string {
     const { stdout, stderr } = this.outputs;
     const words = stderr.text.trim();
     return words === "" ? stdout.text.trim() : words;
   }
 
+  /** It answers: this process does not stay for it, and what it says from now on is not said of its start. */
+  becomeReady(): void {
+    this.keep({ waits: false });
+    const { stdout } = this.outputs;
+    stdout.clear();
+    const isGone = (): boolean => this.tree === undefined || !isThere(this.tree.root);
+    setTimeout(() => isGone() || stdout.clear(), greetingMs).unref();
+  }
+
   /** Whether this process stays for it. */
-  keep({ waits }: { readonly waits: boolean }): void {
+  private keep({ waits }: { readonly waits: boolean }): void {
     const { guard } = this;
     for (const one of [guard, guard.channel, guard.stdout, guard.stderr] as readonly (
       | Waited

@@ -105,7 +105,7 @@ test("a server is told a free port of this machine, and runs until it is stopped
 });
 
 test("{port} in a command is the port, and what only a shell understands goes to one", async () => {
-  const server = await serverOf(`echo at {port} && exec "${process.execPath}" plain.cjs`);
+  const server = await serverOf(`echo at {port} >&2 && exec "${process.execPath}" plain.cjs`);
 
   await server.start();
 
@@ -187,6 +187,41 @@ test("of a flood the last words are kept, and no more than 64 KiB of it", async 
   expect(Buffer.byteLength(server.lastWords())).toBeLessThanOrEqual(64 * 1024);
   expect(Buffer.byteLength(server.lastWords())).toBeGreaterThan(60 * 1024);
   expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1024 * 1024);
+});
+
+test("of a server that is ready its greeting is not its last words, and what it says later is", async () => {
+  const server = await started("speaksLater");
+  const until = Date.now() + 10_000;
+  while (server.lastWords() !== "" && Date.now() < until) await sleep(10);
+
+  expect(server.lastWords()).toBe("");
+  writeFileSync(join(folder, "speak"), "");
+  while (server.lastWords() === "" && Date.now() < until) await sleep(10);
+
+  expect(server.lastWords()).toBe("it is late");
+});
+
+test("a server that is stuck is started again soon, however long a start may take", async () => {
+  let isStuck = false;
+  const server = await started("ignoresTerm", {
+    graceMs: 100,
+    wait: async (address, signal) => {
+      if (isStuck) await sleep(60_000, undefined, { signal });
+      await accepted(address, signal);
+    },
+  });
+  isStuck = true;
+  const begin = performance.now();
+  const restarted = server.restart();
+  await pids(1);
+  // What is started in its place is not stuck.
+  setTimeout(() => {
+    isStuck = false;
+  }, 1000);
+  await restarted;
+
+  expect(performance.now() - begin).toBeLessThan(20_000);
+  expect(await pids(2)).toHaveLength(2);
 });
 
 test("a server that ends at once is tried three times, and its last words are told", async () => {

@@ -30,6 +30,9 @@ const pauseMs = 100;
 
 const defaultGraceMs = 3000;
 
+/** How long one that answered before may take to do so again, before it is taken to be stuck. */
+const stuckMs = 1000;
+
 /**
  * A server that is started by a command, at a port of this machine that does not change from start to start.
  *
@@ -98,8 +101,8 @@ export class SpawnedServer implements RestartableServer {
   }
 
   /**
-   * Starts it again where it has ended or does not answer any more, and waits until it answers. Asked by several at once, it
-   * does so once.
+   * Starts it again where it has ended, or is stuck and does not answer any more, and waits until it answers. Asked by
+   * several at once, it does so once.
    *
    * @throws ToolError as `start` does.
    */
@@ -121,14 +124,15 @@ export class SpawnedServer implements RestartableServer {
     await this.boot();
   }
 
-  /** One that runs may only be slow, but one that is stuck will not get on by itself. */
+  /** One that runs may only be slow, but one that is stuck will not get on by itself: it is not given the time of a start. */
   private async answers(): Promise<boolean> {
     if (!this.isRunning()) return false;
+    const stuck = AbortSignal.timeout(stuckMs);
     try {
-      await this.request.wait(this.address, new AbortController().signal);
+      await this.request.wait(this.address, stuck);
       return this.isRunning();
     } catch (error) {
-      if (isUnreachable(error)) return false;
+      if (isUnreachable(error) || stuck.aborted) return false;
       throw error;
     }
   }
@@ -164,7 +168,7 @@ export class SpawnedServer implements RestartableServer {
     ready.catch(() => undefined);
     try {
       const end = await Promise.race([ended, ready]);
-      if (end === undefined) started.keep({ waits: false });
+      if (end === undefined) started.becomeReady();
       else this.mustBeFound(end);
       return end;
     } catch (error) {

@@ -18,6 +18,12 @@ export class Tail {
     this.size = kept.length;
   }
 
+  /** Forgets what came until now. */
+  clear(): void {
+    this.chunks = [];
+    this.size = 0;
+  }
+
   /** As text; a character that the cut went through is left out. */
   get text(): string {
     const bytes = this.bytes();

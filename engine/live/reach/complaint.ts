@@ -1,3 +1,4 @@
+import { wasLeft } from "../../../properties/rpc/client-made.ts";
 import type { Exchange } from "../../../properties/rpc/exchange.ts";
 import type { Slot } from "./slots.ts";
 
@@ -43,6 +44,7 @@ export function complaintOf(exchange: Exchange): Complaint {
   const { status, trailers } = exchange.outcome;
   const hidden = trailers.filter((entry) => entry.name === "grpc-status-details-bin");
   // Names of fields stand in the bytes of the details as they are, whatever type of message those are of.
+  if (wasLeft(exchange.outcome)) return { status: "OK", rank: ok, text: "", kind: "OK" };
   // What the client itself says of a call tells nothing of the request.
   if (madeByClient.has(status.name))
     return { status: status.name, rank: 0, text: "", kind: status.name };

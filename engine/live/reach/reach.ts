@@ -142,16 +142,18 @@ function bare(method: LiveMethod, input: CallInput): CallScript {
 
 /**
  * Makes the calls of a script one after the other, filling in what is taken and what must be fresh; gives the
- * exchanges. It ends before a step whose method is not among `methods`.
+ * exchanges. It ends before a step whose method is not among `methods`. Steps of which the exchanges are in `made` are not made
+ * again.
  */
 export async function playScript(
   script: CallScript,
   methods: ReadonlyMap<string, LiveMethod>,
   call: ReachCaller,
   freshSuffix: () => string,
+  made: readonly Exchange[] = [],
 ): Promise<readonly Exchange[]> {
-  const exchanges: Exchange[] = [];
-  for (const step of script.steps) {
+  const exchanges = [...made];
+  for (const step of script.steps.slice(made.length)) {
     const method = methods.get(step.subject);
     if (method === undefined) break;
     exchanges.push(await call(method, filledStep(method, step, exchanges, freshSuffix)));

@@ -11,6 +11,7 @@ export type ServerProgram =
   | "daemon"
   | "withDaemon"
   | "floods"
+  | "speaksLater"
   | "diesAtOnce";
 
 /** Their texts, for files `x.cjs`. */
@@ -59,6 +60,16 @@ const { writeSync } = require("node:fs");
 const line = "x".repeat(1023) + "\\n";
 for (let i = 0; i < 100_000; i++) try { writeSync(2, line); } catch (error) { if (error.code !== "EAGAIN") throw error; }
 writeSync(2, "the last words\\n");
+${listening}
+`,
+  /** Says something more on its standard output once there is a file called "speak". */
+  speaksLater: `
+const { existsSync } = require("node:fs");
+const look = setInterval(() => {
+  if (!existsSync("speak")) return;
+  clearInterval(look);
+  console.log("it is late");
+}, 10);
 ${listening}
 `,
   diesAtOnce: `
