@@ -16,11 +16,30 @@ test("the page has what was found, and a command that finds it again", async ({
   expect(page.code).toBe(0);
   expect(page.stdout).toContain("- message: `M` at [proto/m.proto](proto/m.proto#L3)\n");
   expect(written).toMatchObject({ code: 0, stdout: "", stderr: "written: FINDINGS.md\n" });
-  expect(sandbox.read("FINDINGS.md")).toBe(page.stdout);
+  expect(sandbox.read("FINDINGS.md")).toContain(`\n\n${page.stdout.trim()}\n\n`);
   const [, command = ""] = /^npx wireproof (roundtrip .*)$/m.exec(page.stdout) ?? [];
   const again = await sandbox.run(command.split(" "));
   expect(again.code).toBe(1);
   expect(again.stdout).toContain(String.raw`  input     {"s":"\ud800"}`);
+});
+
+test("what was written by hand beside the page stays, and a page of somebody's own is not touched", async ({
+  expect,
+  sandbox,
+}) => {
+  sandbox.write(text);
+  await sandbox.run([...finds, "--property", "object/encode"]);
+  sandbox.write({ "OURS.md": "# Ours\n" });
+
+  await sandbox.run(["findings", "--write", "FINDINGS.md"]);
+  const once = sandbox.read("FINDINGS.md");
+  sandbox.write({ "FINDINGS.md": `${once}\n## By hand\n` });
+  await sandbox.run(["findings", "--write", "FINDINGS.md"]);
+  const refused = await sandbox.run(["findings", "--write", "OURS.md"]);
+
+  expect(sandbox.read("FINDINGS.md")).toBe(`${once}\n## By hand\n`);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("hint: put these")]);
+  expect(sandbox.read("OURS.md")).toBe("# Ours\n");
 });
 
 test("a list of known failures that was written is one that holds, and is not written twice", async ({

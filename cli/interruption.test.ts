@@ -1,3 +1,6 @@
+import process from "node:process";
+import { setImmediate } from "node:timers/promises";
+import { interruptionOf } from "./interruption.ts";
 import { commandTest as test } from "./testing/command.ts";
 
 const text = { "m.proto": 'syntax = "proto3";\n\nmessage M { string s = 1; }\n' };
@@ -64,4 +67,25 @@ test("a reader that goes away ends the run, and is no crash", async ({ expect, s
   const { code, stderr } = await run.ended;
 
   expect({ code, stderr }).toEqual({ code: 130, stderr: "" });
+});
+
+test("as many calls as there are may wait at once, without a warning of Node's", async ({
+  expect,
+}) => {
+  const terminal = {
+    ...{ out: () => undefined, err: () => undefined, colour: () => false, columns: () => 80 },
+    ...{ showsProgress: false, closed: new AbortController().signal },
+  };
+
+  const warnings: string[] = [];
+  const keep = ({ name }: Error) => void warnings.push(name);
+  process.on("warning", keep);
+
+  const { signal, end } = interruptionOf(terminal);
+  for (let call = 0; call < 100; call++) signal.addEventListener("abort", () => undefined);
+  await setImmediate();
+  end();
+  process.off("warning", keep);
+
+  expect(warnings).toEqual([]);
 });

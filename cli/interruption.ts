@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import process from "node:process";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,8 +22,11 @@ export function interruptionOf(terminal: Terminal): Interruption {
     controller.abort();
   };
   process.once("SIGINT", stop);
+  const signal = AbortSignal.any([controller.signal, terminal.closed]);
+  // Every call that waits for its turn listens, and Node would warn of a leak.
+  setMaxListeners(0, signal);
   return {
-    signal: AbortSignal.any([controller.signal, terminal.closed]),
+    signal,
     end: () => void process.off("SIGINT", stop),
   };
 }

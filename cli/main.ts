@@ -14,6 +14,9 @@ process.on("uncaughtException", (error) => {
   process.exit(softwareErrorCode);
 });
 
+// What libraries use that is deprecated is for their makers: grpc-js, an address for the name of a server of TLS (DEP0123).
+process.noDeprecation = true;
+
 // What a CI sets for an input that nobody filled in.
 for (const [name, text] of Object.entries(process.env))
   if (name.startsWith("WIREPROOF_") && text === "") delete process.env[name];

@@ -153,6 +153,10 @@ for (const [args, message] of [
   [["mock", "proto", "--delay", "headers=2s..1s"], "error: --delay: expected a time"],
   [["mock", "proto", "--answers", "none.json"], "error: --answers none.json: ENOENT"],
   [["mock", "proto", "--answers", "bad.json"], 'hint: did you mean "response"?'],
+  [
+    ["mock", "proto", "--answers", "other.json"],
+    'error: other.json: no method is called "acme.v1.Orders/Creat"\nhint: did you mean',
+  ],
   [["mock", "proto", "--port", "70000"], "error: --port: expected a whole number from 0 to 65535"],
   [["mock", "proto", "--defect", "trims"], "error: --defect trims without --reference"],
   [["mock", "proto", "--reference", "workspace"], "error: both proto and --reference workspace"],
@@ -163,6 +167,7 @@ for (const [args, message] of [
     sandbox.write({
       "proto/acme/v1/orders.proto": proto,
       "bad.json": '{"acme.v1.Orders/Create": {"respnse": {}}}',
+      "other.json": '{"acme.v1.Orders/Creat": {}}',
     });
 
     const { code, stdout, stderr } = await sandbox.run(args);

@@ -91,11 +91,14 @@ function assertOne(paths: readonly string[], { reference, defect }: MockFlags): 
 async function schemaServer(paths: readonly string[], flags: MockFlags): Promise<Running> {
   const { importPath, port, seed = String(randomInt(2 ** 32)), drawnBy } = flags;
   const schema = loadSchema({ paths, importPaths: importPath });
+  const answers = answersIn(flags.answers);
   const server = await mockServer(schema, {
-    ...{ port, seed, drawnBy, answers: answersIn(flags.answers) },
+    ...{ port, seed, drawnBy, answers },
     otherwise: flags.echo ? "echo" : "generated",
     delays: Object.fromEntries(flags.delay),
     keepCalls: 0,
+  }).catch((error: unknown) => {
+    throw inFiles(error, flags.answers);
   });
   return {
     ...{ address: server.address, port: server.port, seed, methods: server.methods },
@@ -116,6 +119,13 @@ function answersIn(files: readonly string[]): MockAnswers {
       answers.set(method, rules);
     }
   return Object.fromEntries(answers);
+}
+
+/** What of answers fits no method is told with where they stand. */
+function inFiles(error: unknown, files: readonly string[]): unknown {
+  if (!(error instanceof ToolError) || error.code !== "config" || files.length === 0) return error;
+  const { message, code, hint } = error;
+  return new ToolError(`${files.join(" or ")}: ${message}`, { code, hint, cause: error });
 }
 
 function textOf(file: string): string {

@@ -372,12 +372,14 @@ test("a run that was killed leaves what it was at, which the next one makes agai
   running.process.kill("SIGKILL");
   await running.ended;
   expect(sandbox.names(".wireproof/failures")).toEqual([
+    // What its calls are of, for a replay.
+    expect.stringMatching(/^journal-\d+-0\.about$/),
     expect.stringMatching(/^journal-\d+-0\.calls$/),
   ]);
 
   const replayed = await sandbox.run(["replay"]);
   expect(replayed.stdout.replace(/\s+/g, " ")).toContain(
-    `a run ended by force during calls of ${create}`,
+    `a call of ${create} that was under way when a run was ended by force`,
   );
 
   answers = true;

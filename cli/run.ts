@@ -20,12 +20,12 @@ import { each } from "./case-command.ts";
 import { commandText } from "./command-text.ts";
 import { type LoadedConfig, loadConfig } from "./config/load-config.ts";
 import { type ConfiguredTarget, withConfig } from "./config/with-config.ts";
-import { defaultStore } from "./defaults.ts";
 import { interruptionOf } from "./interruption.ts";
 import { withoutHeaderValues } from "./live/header-flag.ts";
+import { replayCommand } from "./live/replay-command.ts";
 import { type RunSchema, runSchema, type SchemaFlags } from "./live/run-schema.ts";
 import { runTarget } from "./live/run-target.ts";
-import { ready, type SpawnFlags, spawnedTarget, spawnWords } from "./live/spawned-target.ts";
+import { ready, type SpawnFlags, spawnedTarget } from "./live/spawned-target.ts";
 import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
 import type { CommandContext } from "./roundtrip.ts";
 import type { Terminal } from "./terminal.ts";
@@ -57,8 +57,11 @@ export interface RunFlags extends SpawnFlags, SchemaFlags {
 
 /** What a run is made from. */
 interface RunPlace {
+  readonly command: Command;
   readonly flags: RunFlags;
-  /** As it was given, or stands in the config. */
+  /** The address on the command line. */
+  readonly given: string | undefined;
+  /** The same, or the one of the config. */
   readonly address: string | undefined;
   readonly config: LoadedConfig | undefined;
   readonly context: CommandContext;
@@ -92,11 +95,12 @@ export async function run(
   if (address !== undefined) runTarget(address, flags);
   prepareReports(flags.report);
   const interruption = interruptionOf(context.terminal);
-  const place: RunPlace = { flags, address, config, context, signal: interruption.signal };
+  const { signal } = interruption;
+  const place: RunPlace = { command, flags, given, address, config, context, signal };
   try {
     return await withServer(place);
   } catch (error) {
-    if (interruption.signal.aborted && isAbort(error)) return exitCode.interrupted;
+    if (signal.aborted && isAbort(error)) return exitCode.interrupted;
     throw withoutSecrets(error, flags);
   } finally {
     interruption.end();
@@ -203,7 +207,12 @@ function requestOf({ target, server, schema }: RunParts, place: RunPlace): LiveR
     commandOf: (finding) =>
       flags.store === false
         ? commandText([...args, ...filtersFor(finding, flags)], settings)
-        : commandText(replayWords(finding, flags.store, place), {}),
+        : replayCommand(finding.id, {
+            command: place.command,
+            flags,
+            store: flags.store,
+            target: namedTarget(place),
+          }),
     grpcurl: {
       // A port that was free is gone with its server.
       target:
@@ -233,19 +242,13 @@ function filtersFor(
   ];
 }
 
-/** What shows a stored finding again; the server is started for it where it was for the run. */
-function replayWords(
-  { id }: CallFinding,
-  store: string,
-  { flags, address }: RunPlace,
-): readonly string[] {
-  const isAtPort = flags.spawn !== undefined && address !== undefined;
-  return [
-    ...["replay", id],
-    ...(store === defaultStore ? [] : each("--store", [store])),
-    ...(isAtPort ? each("--target", [address]) : []),
-    ...spawnWords(flags),
-  ];
+/**
+ * The server that a replay is to name: where the one that is started is to listen, and the one of the run where the config would
+ * have another one started.
+ */
+function namedTarget({ flags, given, config }: RunPlace): string | undefined {
+  const isStarted = flags.spawn !== undefined || config?.config.run?.spawn !== undefined;
+  return isStarted ? given : undefined;
 }
 
 function listenerOf(flags: RunFlags, { terminal, colour }: CommandContext): LiveListener {

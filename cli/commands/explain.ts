@@ -15,10 +15,13 @@ export function addExplain({ program, terminal, colour, ending }: CommandPlace):
           "../../reports/text/property-text.ts"
         );
         const all = [...claims, ...callClaims];
+        // The name without its area will do, where only one has it.
+        const named = all.filter((one) => one.id.endsWith(`/${id}`));
+        const whole = named.length === 1 ? named[0]?.id : id;
         terminal.out(
-          id === undefined
+          whole === undefined
             ? renderPropertyList(all)
-            : renderProperty(findClaimIn(all, id), { colour: colour() }),
+            : renderProperty(findClaimIn(all, whole), { colour: colour() }),
         );
         return 0;
       }),

@@ -1,7 +1,8 @@
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { exitCode } from "../../engine/exit-code.ts";
 import type { StoredFailures } from "../../engine/findings.ts";
 import type { KnownFailure } from "../../engine/known-failures.ts";
+import { pageMarks, withinMarks } from "../../reports/page-marks.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { defaultStore } from "../defaults.ts";
 import { repeated, someText } from "../flag-values.ts";
@@ -10,7 +11,7 @@ import type { Terminal } from "../terminal.ts";
 
 /** The flags of `findings`. */
 interface FindingsFlags {
-  readonly store: readonly string[];
+  readonly store?: readonly string[];
   readonly write?: string;
   readonly known?: string;
 }
@@ -25,10 +26,14 @@ export function addFindings({ program, terminal, ending }: CommandPlace): void {
     .option(
       "--store <folder>",
       `where failures are stored; repeatable; default ${defaultStore}`,
-      repeated(someText("--store")),
-      [],
+      (text: string, earlier: readonly string[] = []) =>
+        repeated(someText("--store"))(text, earlier),
     )
-    .option("--write <file>", "write the page there; default stdout", someText("--write"))
+    .option(
+      "--write <file>",
+      "write the page there, and keep what stands outside of its marks; default stdout",
+      someText("--write"),
+    )
     .option(
       "--known <folder>",
       "bring the lists of known failures there up to date, and take reasons from them",
@@ -41,14 +46,13 @@ async function findings(flags: FindingsFlags, terminal: Terminal): Promise<numbe
   const { storedFailures, writeKnownLists } = await import("../../engine/findings.ts");
   const { readKnownFailures } = await import("../../engine/known-failures.ts");
   const { properties } = await import("../../properties/catalogue.ts");
-  const stores = flags.store.length === 0 ? [defaultStore] : flags.store;
-  const stored = storedFailures(stores);
+  const stored = storedFailures(flags.store ?? [defaultStore]);
   for (const { message } of stored.warnings) terminal.err(`WARN ${message}\n`);
   const ids = properties.map(({ id }) => id);
   const { known } = flags;
   // A file of entries that mean nothing is an error before it is written anew.
   if (known !== undefined && existsSync(known)) readKnownFailures([known], ids);
-  const written = known === undefined ? [] : writeKnownLists(known, stored.failures);
+  const written = known === undefined ? [] : writeKnownLists(known, stored);
   const reasons = known === undefined ? [] : readKnownFailures([known], ids);
   const page = await pageOf(stored, reasons);
   if (flags.write === undefined) terminal.out(page);
@@ -73,13 +77,24 @@ async function pageOf(
   return parts.join("\n");
 }
 
-function writePage(file: string, text: string): void {
+/** What is not ours in the file stays. @throws ToolError `usage` where none of it is, and where it cannot be written. */
+function writePage(file: string, page: string): void {
   const draft = `${file}.tmp`;
   try {
+    const text = withinMarks(page, existsSync(file) ? readFileSync(file, "utf8") : "");
+    if (text === undefined) throw ownText(file);
     writeFileSync(draft, text);
     renameSync(draft, file);
   } catch (cause) {
+    if (cause instanceof ToolError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ToolError(`--write ${file}: cannot be written: ${reason}`, { code: "usage", cause });
   }
+}
+
+function ownText(file: string): ToolError {
+  return new ToolError(`--write ${file}: it has a text that wireproof did not write`, {
+    code: "usage",
+    hint: `put these two lines where the page is to stand, around what it may replace: ${pageMarks.join(" and ")}`,
+  });
 }

@@ -12,7 +12,7 @@ export function addMock({ program, terminal, ending }: CommandPlace): void {
     .command("mock")
     .description("serve a schema on 127.0.0.1 with made-up answers, until Ctrl-C")
     .argument("[schema...]", "folders, files or globs of .proto, or descriptor sets")
-    .usage("[options] <schema...>");
+    .usage("[options] <schema...>\n       wireproof mock [options] --reference workspace");
   addImportPath(command);
   command
     .addOption(

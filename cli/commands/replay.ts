@@ -1,5 +1,6 @@
 import process from "node:process";
 import { Option } from "commander";
+import { exitCode } from "../../engine/exit-code.ts";
 import { caseTimeoutOption } from "../case-timeout.ts";
 import { defaultCallTimeoutMs, defaultStore } from "../defaults.ts";
 import { duration, someText } from "../flag-values.ts";
@@ -55,6 +56,7 @@ export function addReplay({ program, terminal, colour, ending }: CommandPlace): 
       const isOtherServer = flags.target !== undefined && flags.spawn === undefined;
       const isOther = flags.codec !== undefined || isOtherServer;
       const keep = flags.keep ?? isOther;
+      let isInterrupted = false;
       const request = {
         ids,
         storeFolder: flags.store,
@@ -64,12 +66,18 @@ export function addReplay({ program, terminal, colour, ending }: CommandPlace): 
         caseTimeoutMs: flags.caseTimeout,
         replayCalls: async (files: Parameters<typeof callsAgain>[0]) => {
           const again = await import("../live/replay-calls.ts");
-          return await again.callsAgain(files, flags, { command, terminal, keep });
+          return await again.callsAgain(files, flags, {
+            ...{ command, terminal, keep },
+            store: flags.store,
+            onInterrupted: () => {
+              isInterrupted = true;
+            },
+          });
         },
       };
       const result = await replay(request, () => undefined);
       terminal.out(renderReplay(result, { colour: colour() }));
-      return result.exitCode;
+      return isInterrupted ? exitCode.interrupted : result.exitCode;
     }),
   );
 }

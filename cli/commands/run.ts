@@ -18,13 +18,25 @@ const defaultConcurrency = 8;
 /** How many calls the shrinking of one failure may take, where nothing is said. */
 const defaultShrinkCalls = 500;
 
+const epilogue = `
+Exit codes: 0 held, 1 a new finding, 2 wrong usage, schema or config, 3 the server cannot be reached,
+            4 no call was answered, or no method is left, 5 a known failure no longer fails, 130 interrupted
+
+Examples:
+  wireproof run localhost:50051
+  wireproof run localhost:50051 --proto protos/ --include 'acme.v1.Orders/*' --max-time 1m
+  wireproof run --spawn "node server.js --port {port}"
+  wireproof run api.example.com:443 --allow-remote --rate 20 -H "authorization: Bearer $TOKEN"
+`;
+
 /** `wireproof run [host:port]` */
 export function addRun({ program, terminal, args, colour, ending }: CommandPlace): void {
   const command = program
     .command("run")
     .description("call every method of a gRPC server with generated messages, and show what breaks")
     .argument("[address]", "the server: host:port, [::1]:port or unix:/path")
-    .usage("[options] [address]");
+    .usage("[options] [address]")
+    .addHelpText("after", epilogue);
   addSchema(command);
   addConnection(command);
   addServer(command);

@@ -104,3 +104,20 @@ test("what a flag does not take is told with the place in the config", () => {
     'c.ts: run.maxTime: expected a time such as 500ms, 30s or 5m, got "soon"',
   );
 });
+
+test("a target of the config gives way to the command line, wherever that names one", () => {
+  const run = { target: "localhost:1", spawn: "s" };
+  const replay = (args: readonly string[]): Command =>
+    new Command("replay")
+      .argument("[failure...]")
+      .option("--target <address>")
+      .option("--spawn <command>")
+      .parse(args, { from: "user" });
+  const merged = (command: Command): object =>
+    withConfig(command.opts(), command, { name: "c.ts", folder: ".", config: { run } });
+
+  expect(merged(replay([]))).toEqual({ target: "localhost:1", spawn: "s" });
+  expect(merged(replay(["4bc7kp"]))).toEqual({ target: "localhost:1", spawn: "s" });
+  expect(merged(replay(["--target", "localhost:2"]))).toEqual({ target: "localhost:2" });
+  expect(merged(replay(["--spawn", "t"]))).toEqual({ spawn: "t" });
+});

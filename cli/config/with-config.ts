@@ -44,7 +44,7 @@ export function withConfig<Flags extends object>(
     const option = optionFor(name, value, command);
     return option === undefined ? [] : [[name, settingOf(option, name, value, loaded)] as const];
   });
-  const hasTarget = run.target !== undefined && !given.has("spawn");
+  const hasTarget = run.target !== undefined && !given.has("spawn") && !given.has("target");
   return {
     ...flags,
     ...Object.fromEntries(read),
@@ -60,7 +60,8 @@ function givenIn(command: Command): ReadonlySet<string> {
       const source = command.getOptionValueSource(name);
       return source !== undefined && source !== "default" && source !== "config";
     });
-  const hasTarget = command.processedArgs.some((argument) => argument !== undefined);
+  // Arguments of other commands (`replay`'s failures) are lists, and empty ones where nothing is given.
+  const hasTarget = command.processedArgs.some((argument) => typeof argument === "string");
   return new Set(hasTarget ? [...names, "target"] : names);
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { headerOf, withoutHeaderValues } from "./header-flag.ts";
+import { commandText } from "../command-text.ts";
+import { headerOf, headerWords, withoutHeaderValues } from "./header-flag.ts";
 
 test.each([
   ["x-request-id: 7", { name: "x-request-id", value: "7" }],
@@ -24,6 +25,16 @@ test.each([
   expect(() => headerOf(text)).not.toThrow("s3cr3t");
 });
 
+test("what stands for a value is a variable that a shell has room for", () => {
+  expect(commandText(headerWords([headerOf("X-Api.Key: s3cr3t")]), {})).toBe(
+    'wireproof -H "x-api.key: $X_API_KEY"',
+  );
+  expect(withoutHeaderValues(["-H", "$(no header): s3cr3t"])).toEqual([
+    "-H",
+    { shell: "'[redacted]'" },
+  ]);
+});
+
 test("a command line is told without the values of its headers, however they are written", () => {
   const args = [
     "run",
@@ -40,8 +51,7 @@ test("a command line is told without the values of its headers, however they are
     "5",
   ];
 
-  expect(withoutHeaderValues(args)).toEqual([
-    ...["run", "a:1", "-H", "a: [redacted]", "--header", "b: [redacted]"],
-    ...["--header=c: [redacted]", "-Hd: [redacted]", "-qH", "e: [redacted]", "-n", "5"],
-  ]);
+  expect(commandText(withoutHeaderValues(args), {})).toBe(
+    'wireproof run a:1 -H "a: $A" --header "b: $B" --header="c: $C" -H"d: $D" -qH "e: $E" -n 5',
+  );
 });

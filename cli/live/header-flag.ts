@@ -1,5 +1,7 @@
+import { variableOf } from "../../engine/live/grpcurl-line.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import type { MetadataEntry } from "../../transports/transport.ts";
+import type { CommandWord } from "../command-text.ts";
 
 /**
  * The metadata that `-H "name: value"` asks for; of a name that ends in `-bin` the value is in base64.
@@ -44,19 +46,29 @@ function wrong(message: string): ToolError {
   });
 }
 
-/** The words of a command line without the values of headers, for reports. */
-export function withoutHeaderValues(args: readonly string[]): readonly string[] {
+/**
+ * The words of a command line without the values of headers, for reports and for commands that are to be run again: a shell
+ * variable stands for each, as in the line for grpcurl.
+ */
+export function withoutHeaderValues(args: readonly string[]): readonly CommandWord[] {
   return args.map((arg, index) => {
-    if (isHeaderFlag(args[index - 1])) return hidden(arg);
+    if (isHeaderFlag(args[index - 1])) return { shell: hidden(arg) };
     const [, flag, header] = /^(--header=|-q?H(?=.))([\s\S]*)$/.exec(arg) ?? [];
-    return flag === undefined || header === undefined ? arg : `${flag}${hidden(header)}`;
+    return flag === undefined || header === undefined ? arg : { shell: `${flag}${hidden(header)}` };
   });
+}
+
+/** The words of `-H` for metadata, without their values. */
+export function headerWords(metadata: readonly MetadataEntry[]): readonly CommandWord[] {
+  return metadata.flatMap(({ name }) => ["-H", { shell: hidden(`${name}:`) }]);
 }
 
 function isHeaderFlag(arg: string | undefined): boolean {
   return arg === "-H" || arg === "-qH" || arg === "--header";
 }
 
+/** What was taken for a header has a name that a shell reads nothing into. */
 function hidden(header: string): string {
-  return `${header.split(":")[0] ?? ""}: [redacted]`;
+  const name = (header.split(":")[0] ?? "").trim();
+  return /^[\w.-]+$/.test(name) ? `"${name}: $${variableOf(name)}"` : "'[redacted]'";
 }

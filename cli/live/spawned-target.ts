@@ -1,11 +1,11 @@
 import process from "node:process";
 import { type SpawnedServer, spawnedServer } from "../../engine/spawn/spawned-server.ts";
 import { ToolError } from "../../schema/tool-error.ts";
+import { firstBytes } from "../../transports/diagnose/first-bytes.ts";
 import { grpcJs } from "../../transports/grpc-js.ts";
 import type { Target } from "../../transports/target.ts";
 import { targetAddress } from "../../transports/target-address.ts";
 import { waitFor } from "../../transports/wait-for.ts";
-import { each } from "../case-command.ts";
 import { type ConnectionFlags, runTarget } from "./run-target.ts";
 
 /** The flags that start a server, and say how long to wait for one. */
@@ -39,6 +39,7 @@ export async function spawnedTarget(
         hint: "leave out the address: a free port is chosen",
       },
     );
+  if (at !== undefined) await mustBeFree(at.port);
   return await spawnedServer({
     command,
     ...(at === undefined ? {} : { port: at.port }),
@@ -51,6 +52,22 @@ export async function spawnedTarget(
   });
 }
 
+/** How long a port is looked at. */
+const portLookMs = 500;
+
+/** Another server at the port of ours would be called in its place. */
+async function mustBeFree(port: number): Promise<void> {
+  const { kind } = await firstBytes(targetAddress(`localhost:${port}`), portLookMs);
+  if (!inUse.has(kind)) return;
+  throw new ToolError(`--spawn: something listens at localhost:${port} already`, {
+    code: "usage",
+    hint: "end it, leave out --spawn to call it, or leave out the address: a free port is chosen",
+  });
+}
+
+/** What only somebody who listens is seen to do. */
+const inUse: ReadonlySet<string> = new Set("mute closes http1 http2 other-protocol".split(" "));
+
 /** Resolves when the server answers. @throws ToolError `unreachable` where it takes too long. */
 export async function ready(
   target: Target,
@@ -62,13 +79,4 @@ export async function ready(
   } finally {
     transport.close();
   }
-}
-
-/** The words that start the server of a run for its replay too; none where it was there before. */
-export function spawnWords({ spawn, waitFor: ms }: SpawnFlags): readonly string[] {
-  if (spawn === undefined) return [];
-  return [
-    ...each("--spawn", [spawn]),
-    ...(ms === undefined ? [] : each("--wait-for", [`${ms}ms`])),
-  ];
 }

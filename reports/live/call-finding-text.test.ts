@@ -43,10 +43,20 @@ test("the calls that come before, and all that is unusual about the last one, ar
       repeats   flaky 3/5
       security  it can be used against whoever runs the server: tell them first
       known     https://tracker.example/12
-      call      grpcurl -plaintext -d '{"name":"a\\u0000"}' localhost:50051 acme.v1.Orders/Create
+      call      # the last call alone, behind those before it
+                grpcurl -plaintext -d '{"name":"a\\u0000"}' localhost:50051 acme.v1.Orders/Create
       replay    wireproof replay k3f9a2
     "
   `);
+});
+
+test("each of several calls has its line for grpcurl, and what one takes from another is said", () => {
+  const [before, last] = ["grpcurl localhost:1 a.B/Create", "grpcurl localhost:1 a.B/Get"] as const;
+  const finding = { ...fullCallFinding, grpcurl: last, grpcurlBefore: [before] };
+
+  expect(renderCallFinding(finding, plain)).toContain(
+    `  call      ${before}\n            # with id from the answer to call 1\n            ${last}\n`,
+  );
 });
 
 test("what a server says changes no terminal", () => {

@@ -41,7 +41,7 @@ export function renderCallFinding(finding: CallFinding, options: TextOptions): s
     ...labelled("repeats", prose(repeatWords(finding))),
     ...labelled("security", finding.security === true ? [colours.warn(danger)] : []),
     ...optional("known", finding.known),
-    ...labelled("call", commandLines(finding.grpcurl)),
+    ...labelled("call", grpcurlLines(finding)),
     ...labelled("replay", commandLines(finding.replay).map(colours.strong)),
   ]);
 }
@@ -80,13 +80,16 @@ function withId(text: string, id: string): string {
 
 /** `deterministic 5/5`, `flaky 3/5`. */
 function sureness({ repeats: { failed, of } }: CallFinding): string {
-  if (of <= 1) return "not tried again";
+  if (of === 0) return "not tried again";
+  // Once is not enough to say more.
+  if (failed === 1 && of === 1) return "failed again 1/1";
   return `${failed === of ? "deterministic" : "flaky"} ${failed}/${of}`;
 }
 
 function repeatWords(finding: CallFinding): string {
   const seen = finding.count > 1 ? `; seen ${counted(finding.count)} times in the run` : "";
-  const again = finding.repeats.failed === 0 ? "; it was seen, and did not come again" : "";
+  const { failed, of } = finding.repeats;
+  const again = failed === 0 && of > 0 ? "; it was seen, and did not come again" : "";
   return `${sureness(finding)}${again}${seen}`;
 }
 
@@ -127,13 +130,14 @@ function requestTexts({ json, hex }: ShownCall): readonly string[] {
 }
 
 /** What of a call is not in its requests. */
-function aboutCall({ takes, metadata, compression, written }: ShownCall): readonly string[] {
+function aboutCall({ takes, metadata, compression, written, cut }: ShownCall): readonly string[] {
   const sent = metadata.map(({ name, value }) => `${name}: ${value}`);
   return [
     ...(takes.length === 0 ? [] : [`with ${takes.join(", ")}`]),
     ...(sent.length === 0 ? [] : [`with the metadata ${sent.join(", ")}`]),
     ...(compression === undefined ? [] : [`compressed: ${compression}`]),
     ...(written.length === 0 ? [] : [`written: ${written.join("; ")}`]),
+    ...(cut === undefined ? [] : [`shown: ${cut}`]),
   ].map((text) => shortValue(text));
 }
 
@@ -184,6 +188,18 @@ function locationLines({ location }: CallFinding): readonly string[] {
   return location === undefined
     ? []
     : [printable(`${location.file}:${location.line}:${location.column}`)];
+}
+
+/** A line for each call; what one takes from another's answer a comment says. */
+function grpcurlLines({ grpcurl, grpcurlBefore = [], calls }: CallFinding): readonly string[] {
+  if (grpcurl === undefined || calls.length === 1) return commandLines(grpcurl);
+  if (grpcurlBefore.length < calls.length - 1)
+    return ["# the last call alone, behind those before it", ...commandLines(grpcurl)];
+  return [...grpcurlBefore, grpcurl].flatMap((line, at) => {
+    const takes = calls[at]?.takes ?? [];
+    const comment = takes.length === 0 ? [] : [shortValue(`# with ${takes.join(", ")}`)];
+    return [...comment, ...commandLines(line)];
+  });
 }
 
 /** In one piece, to be copied. */

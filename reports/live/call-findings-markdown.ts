@@ -38,7 +38,8 @@ function bySize(a: CallFinding, b: CallFinding): number {
 function groupText(group: readonly CallFinding[]): string {
   const [finding] = group;
   if (finding === undefined) return "";
-  const { calls, expected, actual, because, path, repeats, grpcurl, replay } = finding;
+  const { calls, expected, actual, because, path, repeats, replay } = finding;
+  const { grpcurl, grpcurlBefore = [] } = finding;
   const last = calls.at(-1);
   const others = group.length - 1;
   const items = [
@@ -57,11 +58,15 @@ function groupText(group: readonly CallFinding[]): string {
     ["got", code(actual)],
     ["where", path === undefined ? "" : code(path)],
     ["because", because === undefined ? "" : prose(because)],
-    ["fails", `${repeats.failed} of ${repeats.of} times`],
+    ["fails", repeats.of === 0 ? "not tried again" : `${repeats.failed} of ${repeats.of} times`],
   ].filter(([, text]) => text !== "");
   const list = items.map(([name, text]) => `- ${name}: ${text}\n`).join("");
   const title = `## \`${finding.property}\`: ${prose(shortValue(because ?? path ?? actual, 100))}\n`;
-  const commands = [grpcurl ?? "", replay].filter((command) => command !== "");
+  const isAlone = grpcurlBefore.length < calls.length - 1 && grpcurl !== undefined;
+  const note = isAlone ? ["# the last call alone, behind those before it"] : [];
+  const commands = [...note, ...grpcurlBefore, grpcurl ?? "", replay].filter(
+    (command) => command !== "",
+  );
   return `${title}\n${list}\n\`\`\`sh\n${commands.map((one) => shortValue(one, 4000)).join("\n")}\n\`\`\`\n`;
 }
 

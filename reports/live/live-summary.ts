@@ -179,20 +179,37 @@ const endings: Readonly<Record<number, (result: LiveResult) => string>> = {
 /** What is ours can be explained; a property of the user's own stands in the config. */
 const explained: ReadonlySet<string> = new Set(callClaims.map(({ id }) => id));
 
+/** A command, and what it is for. */
+type Step = readonly [string, string];
+
+/** Behind a longer command nobody finds what it is for. */
+const maxBeside = 60;
+
 function nextSteps(findings: readonly CallFinding[]): readonly string[] {
   const fresh = findings.filter(({ known }) => known === undefined);
   // What is not stored is made again by the whole command that stands with the finding.
   const stored = fresh.find(({ replay }) => replay.startsWith("wireproof replay "));
   const ours = fresh.find(({ property }) => explained.has(property));
+  const steps: readonly Step[] = [
+    ...(stored === undefined ? [] : headerSteps(stored.replay)),
+    ...(stored === undefined
+      ? []
+      : [[stored.replay, "shows it again; without the id, all that are stored"] as const]),
+    ...(ours === undefined
+      ? []
+      : [[`wireproof explain ${ours.property}`, "says what the property claims and why"] as const]),
+  ];
+  const isWide = steps.some(([command]) => command.length > maxBeside);
   return labelled(
     "next",
-    columns([
-      ...(stored === undefined
-        ? []
-        : [[stored.replay, "shows it again; without the id, all that are stored"]]),
-      ...(ours === undefined
-        ? []
-        : [[`wireproof explain ${ours.property}`, "says what the property claims and why"]]),
-    ]),
+    isWide ? steps.flatMap(([command, what]) => [command, `  ${what}`]) : columns(steps),
   );
+}
+
+/** A shell has to know what stands in a command for a value that is written nowhere. */
+function headerSteps(command: string): readonly Step[] {
+  return [...command.matchAll(/"([\w.-]+): \$(\w+)"/g)].map(([, header, variable]) => [
+    `export ${variable}='…'`,
+    `first: the value of ${header}, which is written nowhere`,
+  ]);
 }

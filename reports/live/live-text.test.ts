@@ -97,7 +97,7 @@ test("below a run stand methods, claims, what was not run and why, coverage, war
       skipped   2 checks  rpc/no-unknown, rpc/alive-after: --exclude **/Delete
 
       coverage  methods 2/3 called, 2/3 answered OK, request fields 3/5 set and absent,
-                response fields 0/1, enum values 1/2, oneof arms 1/2
+                response fields 0/1 set and absent, enum values 1/2, oneof arms 1/2
       unsent    acme.v1.Order.note, acme.v1.Order.kind = B, acme.v1.Order.card
       not run   1 method, by --exclude **/Delete
 
@@ -193,7 +193,7 @@ test("what the schema does not have is not covered, and what filters left out is
   };
   const text = textOf([{ kind: "run-finished", result: sampleLiveResult({ coverage }) }]);
 
-  expect(text).toContain("\n            response fields 0/1\n");
+  expect(text).toContain("\n            response fields 0/1 set and absent\n");
   expect(text).toContain(`
   not run   3 methods, by --include and --exclude **/Delete
             a.B/C: no time
@@ -230,4 +230,51 @@ test("a property of the user's own is not to be explained, and what is not store
     "  next      wireproof explain rpc/no-unknown  says what the property claims and why\n",
   );
   expect(next([{ ...own, replay: "" }])).toBe("");
+});
+
+test("a long command stands above what it is for, and what its variables stand for comes first", () => {
+  const replay =
+    'wireproof replay k3f9a2 --cacert /etc/shop/certificates/ca.pem -H "x-api.key: $X_API_KEY"';
+  const result = sampleLiveResult({ findings: [sampleCallFinding({ replay })] });
+
+  const text = textOf([{ kind: "run-finished", result }]);
+
+  expect(`\n${text.split("seed 42\n")[1]}`).toMatchInlineSnapshot(`
+    "
+      next      export X_API_KEY='…'
+                  first: the value of x-api.key, which is written nowhere
+                wireproof replay k3f9a2 --cacert /etc/shop/certificates/ca.pem -H "x-api.key: $X_API_KEY"
+                  shows it again; without the id, all that are stored
+                wireproof explain rpc/no-unknown
+                  says what the property claims and why
+    "
+  `);
+});
+
+test("fields that no answer had are named, of messages that came", () => {
+  const field = (name: string, set: number, absent: number) => ({ name, set, absent });
+  const order = [field("id", 9, 0), field("due", 0, 9), field("note", 4, 5)];
+  const received = [
+    { typeName: "acme.v1.Order", fields: order, oneofs: [] },
+    { typeName: "acme.v1.Never", fields: [field("x", 0, 0)], oneofs: [] },
+  ];
+  const result = sampleLiveResult({ coverage: { ...sampleCoverage, received } });
+
+  const text = textOf([{ kind: "run-finished", result }]);
+
+  expect(text).toContain("\n  unseen    acme.v1.Order.due\n");
+});
+
+test("a schema that is not the server's is told before what is found with it, once", () => {
+  const warning = (code: string): LiveEvent => ({
+    kind: "warning",
+    warning: { code, message: "the schemas disagree" },
+  });
+
+  const warnings = ["slow", "schema-drift", "schema-drift"].map(warning);
+
+  expect(textOf(warnings)).toBe(
+    "  drift     the server tells another schema: what is found may come of that; see the end\n",
+  );
+  expect(textOf(warnings, true)).toBe("");
 });

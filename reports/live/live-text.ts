@@ -1,7 +1,8 @@
+import type { Warning } from "../../engine/events.ts";
 import type { CallFinding } from "../../engine/live/call-finding.ts";
 import type { LiveEvent, LiveHeader } from "../../engine/live/live-events.ts";
 import { coloursOf, type TextOptions } from "../text/colours.ts";
-import { counted, labelled, linesText, listed, plural, shortValue } from "../text/layout.ts";
+import { counted, labelled, linesText, listed, plural, prose, shortValue } from "../text/layout.ts";
 import { renderCallFinding, renderCallFindingLine } from "./call-finding-text.ts";
 import { renderLiveAlerts, renderLiveSummary } from "./live-summary.ts";
 
@@ -10,6 +11,9 @@ export interface LiveTextOptions extends TextOptions {
   /** Only findings and warnings. */
   readonly quiet: boolean;
 }
+
+/** What is said of a schema that is not the server's before anything is called. */
+const drift = "the server tells another schema: what is found may come of that; see the end";
 
 /** How many findings of one property are shown in full, and how many more in a line. */
 const maxInFull = 10;
@@ -25,6 +29,7 @@ export class LiveText {
   /** Why known failures are known, as far as an example was shown. */
   private readonly knownReasons = new Set<string>();
   private hidden = 0;
+  private isDriftTold = false;
 
   constructor(options: LiveTextOptions) {
     this.options = options;
@@ -41,12 +46,19 @@ export class LiveText {
         return this.options.quiet
           ? renderLiveAlerts(event.result, this.options)
           : `${this.hiddenText()}\n${renderLiveSummary(event.result, this.options)}`;
-      // Warnings stand in the summary, where they are not lost between findings.
       case "warning":
+        return this.warningText(event.warning);
       case "progress":
       case "check-finished":
         return "";
     }
+  }
+
+  /** Warnings stand in the summary, where they are not lost between findings; one changes how those are to be read. */
+  private warningText({ code }: Warning): string {
+    if (code !== "schema-drift" || this.isDriftTold || this.options.quiet) return "";
+    this.isDriftTold = true;
+    return linesText(labelled("drift", prose(drift)));
   }
 
   /** In full for the first of a group. */

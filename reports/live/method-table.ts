@@ -75,13 +75,14 @@ export function coverageLines(coverage: ContractCoverage): readonly string[] {
     ...share("methods ", methods, " called"),
     ...share("", methodsOk, " answered OK"),
     ...share("request fields ", requestFields, " set and absent"),
-    ...share("response fields ", responseFields),
+    ...share("response fields ", responseFields, " set and absent"),
     ...share("enum values ", enumValues),
     ...share("oneof arms ", oneofArms),
   ];
   return [
     ...labelled("coverage", listed(totals)),
     ...labelled("unsent", named(unsent(coverage))),
+    ...labelled("unseen", named(unseen(coverage), maxUnseen)),
     ...labelled("not run", notRunLines(coverage.methods)),
   ];
 }
@@ -136,8 +137,20 @@ function unsent({ sent }: ContractCoverage): readonly string[] {
   ]);
 }
 
-function named(names: readonly string[]): readonly string[] {
-  const shown = names.slice(0, maxNames).map((name) => cutLine(name));
+/** What no answer had set, of the messages that came: where a field is lost on its way, it is here. */
+function unseen({ received }: ContractCoverage): readonly string[] {
+  return received.flatMap(({ typeName, fields }) =>
+    fields
+      .filter(({ set, absent }) => set === 0 && absent > 0)
+      .map(({ name }) => `${typeName}.${name}`),
+  );
+}
+
+/** Many fields are for what goes wrong, and stay unset where all goes well. */
+const maxUnseen = 4;
+
+function named(names: readonly string[], most = maxNames): readonly string[] {
+  const shown = names.slice(0, most).map((name) => cutLine(name));
   const more = names.length - shown.length;
   return names.length === 0
     ? []

@@ -28,10 +28,17 @@ test("what is fixed or could not be replayed is told, with what became of the fi
     { ...stored, status: "fixed", removed: true },
     { ...stored, status: "fixed", id: "b", file: "b.json" },
     { ...stored, status: "not-replayed", id: "c", file: "c.json", reason: "the codec\u001bfails" },
+    {
+      ...stored,
+      status: "not-replayed",
+      id: "d",
+      file: "d.json",
+      reason: "gone\nas it was: x -H y",
+    },
   ] as const;
 
   const text = renderReplay(
-    { replayed, warnings: [{ code: "x", message: "d.json is left alone" }] },
+    { replayed, warnings: [{ code: "x", message: "e.json is left alone" }] },
     plain,
   );
 
@@ -40,8 +47,10 @@ test("what is fixed or could not be replayed is told, with what became of the fi
     FIXED k3f9a2  taken out of the store: .wireproof/failures/k3f9a2.json
     FIXED b  kept in the store: b.json
     NOT REPLAYED c  the codec\\u001bfails: c.json
-    WARN d.json is left alone
-    3 stored failures: 2 fixed, 1 not replayed
+    NOT REPLAYED d  gone: d.json
+      as it was: x -H y
+    WARN e.json is left alone
+    4 stored failures: 2 fixed, 2 not replayed
     "
   `);
 });

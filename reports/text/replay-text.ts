@@ -1,4 +1,5 @@
 import type { Replayed, ReplayResult } from "../../engine/replay.ts";
+import { printable } from "../../schema/printable.ts";
 import { renderCallFinding } from "../live/call-finding-text.ts";
 import { coloursOf, type TextOptions } from "./colours.ts";
 import { renderFinding } from "./finding-text.ts";
@@ -26,9 +27,14 @@ function replayedText(failure: Replayed, options: TextOptions): string {
   if (finding !== undefined) return `${renderFinding(finding, options)}\n`;
   if (status === "fixed") {
     const fate = failure.removed ? "taken out of the store" : "kept in the store";
+    if (failure.reason !== undefined)
+      return `${good("HELD")} ${id}  ${shortValue(failure.reason)}; ${fate}: ${file}\n`;
     return `${good("FIXED")} ${id}  ${fate}: ${file}\n`;
   }
-  return `${warn("NOT REPLAYED")} ${id}  ${shortValue(failure.reason ?? "for no reason")}: ${file}\n`;
+  // What stands below the reason has a command in it, to be copied.
+  const [reason = "", ...others] = (failure.reason ?? "for no reason").split("\n");
+  const first = `${warn("NOT REPLAYED")} ${id}  ${shortValue(reason)}: ${file}\n`;
+  return `${first}${others.map((line) => `  ${printable(line)}\n`).join("")}`;
 }
 
 function countsText(
