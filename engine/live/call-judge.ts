@@ -68,7 +68,7 @@ export class CallJudge {
     this.parts.coverage.note(exchange);
     if (isUnanswered(exchange)) this.noteSilence(exchange);
     else if (isLost(outcome)) {
-      this.parts.watch.suspect({ method, input, origin, status: outcome.status });
+      this.parts.watch.suspect({ method, input, origin, status: outcome.status, ms: exchange.ms });
       return;
     } else this.noteAnswer(exchange);
     const context = this.parts.contextOf(method, origin);

@@ -7,6 +7,7 @@ import type { LiveRequest } from "./live-request.ts";
 import {
   dropped,
   gone,
+  mayHaveAged,
   type ServerEnding,
   type ServerWatch,
   type Suspect,
@@ -84,7 +85,7 @@ export class Deaths {
 
   /** One connection may be lost on any network; a server that drops one after the other is told of, whatever call it was. */
   private noteDrop(suspects: readonly Suspect[]): void {
-    const suspect = suspects.find(({ status }) => isCut(status));
+    const suspect = suspects.find((one) => isCut(one.status) && !mayHaveAged(one));
     if (suspect?.status === undefined) return;
     this.drops++;
     if (this.drops < toldDrops || this.parts.isTold()) return;

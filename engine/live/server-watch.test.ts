@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { MockHandler } from "../../mocks/server/mock-options.ts";
 import { type MockServer, mockServer } from "../../mocks/server/mock-server.ts";
 import type { Verdict } from "../../properties/verdict.ts";
+import { compileText } from "../../schema/compile.ts";
 import { cuttableLine } from "../../transports/cuttable-line.ts";
 import { grpcJs } from "../../transports/grpc-js.ts";
 import { Caller } from "./caller.ts";
@@ -12,11 +13,11 @@ import { wordInput, words, wordsMethod, wordsSubject } from "./testing/words.ts"
 
 const put = wordsSubject("Put");
 
-function watchOf(address: string, server?: RestartableServer): ServerWatch {
+function watchOf(address: string, server?: RestartableServer, callTimeoutMs = 300): ServerWatch {
   const caller = new Caller({
     open: () => grpcJs(address),
     journal: { begin: () => {}, end: () => {} },
-    ...{ callTimeoutMs: 300, rate: undefined, signal: undefined },
+    ...{ callTimeoutMs, rate: undefined, signal: undefined },
   });
   onTestFinished(() => caller.close());
   return new ServerWatch({ caller, server });
@@ -127,6 +128,36 @@ test("a server that drops the connection and lives on is broken in another way",
   expect(verdict).toMatchObject({ failure: { way: "died", signature: "connection dropped" } });
   expect(actual(verdict)).toMatch(/^the connection was dropped: /);
 });
+
+for (const [what, afterMs, kind] of [
+  ["while it is fresh is told", 0, "broken"],
+  ["when the connection may have reached its age is not", 400, "held"],
+] as const)
+  test(`a stream that is cut off ${what}`, async () => {
+    const watching = compileText(`
+      syntax = "proto3";
+      package words.v1;
+      message Word { string text = 1; }
+      service Words { rpc Watch(Word) returns (stream Word); }
+    `);
+    const never = new Promise<undefined>(() => {});
+    const far = await mockServer(watching, {
+      handlers: {
+        "words.v1.Words/Watch": async () => {
+          setTimeout(() => line.cut(), afterMs);
+          return await never;
+        },
+      },
+    });
+    const line = await cuttableLine(far.port);
+    onTestFinished(() => {
+      line.close();
+      far.close();
+    });
+    const watch = watchOf(line.address, undefined, 10_000);
+
+    expect((await watch.trial(wordsMethod("Watch", watching), wordInput("a"))).kind).toBe(kind);
+  });
 
 test("silence is noticed once, and broken by any answer", async () => {
   const watch = watchOf((await servedWords()).address);

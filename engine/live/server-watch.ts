@@ -16,6 +16,8 @@ export interface Suspect {
   readonly input: CallInput;
   readonly origin: CaseOrigin;
   readonly status?: RpcStatus;
+  /** How long it took to end, in milliseconds. */
+  readonly ms?: number;
 }
 
 /** What watching a server takes. */
@@ -150,6 +152,7 @@ export class ServerWatch {
     if (!isLost(exchange.outcome)) return held;
     caller.reconnect();
     const isAlive = await this.isAlive(this.parts.server === undefined ? patienceMs : 300);
+    if (isAlive && mayHaveAged({ method, ms: exchange.ms })) return held;
     const words = await this.lastWords();
     await this.revive();
     return broken(isAlive ? dropped(exchange.outcome.status) : gone(words));
@@ -213,6 +216,17 @@ export function gone({ words = "", end }: ServerEnding): Failure {
       actual: last === "" ? how : `${how}; its last words: ${last}`,
     }),
   };
+}
+
+/** A stream that was open for longer may be cut off, in milliseconds. */
+const agedMs = 250;
+
+/**
+ * Whether a connection that was lost may have reached the age at which the server closes it: streams that outlast its grace are
+ * cut off then, as they may be. https://github.com/grpc/proposal/blob/master/A9-server-side-conn-mgt.md
+ */
+export function mayHaveAged({ method, ms = 0 }: Pick<Suspect, "method" | "ms">): boolean {
+  return (method.clientStreaming || method.serverStreaming) && ms > agedMs;
 }
 
 /** Whether somebody ended the waiting. */
