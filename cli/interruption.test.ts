@@ -7,26 +7,30 @@ const text = { "m.proto": 'syntax = "proto3";\n\nmessage M { string s = 1; }\n' 
 const endless = ["roundtrip", "m.proto", "-n", "999999999", "--workers", "1"];
 const findsAtOnce = [...endless, "--codec", "protobufjs-object", "--property", "object/encode"];
 
-test("Ctrl-C keeps what was found, prints the summary, and ends with 130", async ({
-  expect,
-  sandbox,
-}) => {
-  sandbox.write(text);
-  const run = sandbox.start([...findsAtOnce, "--report", "json=out.json"]);
-  await run.printed("  replay  ");
+for (const [how, signal] of [
+  ["Ctrl-C", "SIGINT"],
+  ["SIGTERM, as of a cancelled job of CI,", "SIGTERM"],
+] as const)
+  test(`${how} keeps what was found, prints the summary, and ends with 130`, async ({
+    expect,
+    sandbox,
+  }) => {
+    sandbox.write(text);
+    const run = sandbox.start([...findsAtOnce, "--report", "json=out.json"]);
+    await run.printed("  replay  ");
 
-  run.process.kill("SIGINT");
-  const { code, stdout, stderr } = await run.ended;
+    run.process.kill(signal);
+    const { code, stdout, stderr } = await run.ended;
 
-  expect(code).toBe(130);
-  expect(stderr).toContain("stopping: findings so far are kept");
-  expect(stdout).toContain("Interrupted: what had not run by then is not in these counts.");
-  expect(sandbox.names(".wireproof/failures")).toHaveLength(1);
-  expect(JSON.parse(sandbox.read("out.json")).warnings).toContainEqual({
-    code: "interrupted",
-    message: "the run was stopped before its end",
+    expect(code).toBe(130);
+    expect(stderr).toContain("stopping: findings so far are kept");
+    expect(stdout).toContain("Interrupted: what had not run by then is not in these counts.");
+    expect(sandbox.names(".wireproof/failures")).toHaveLength(1);
+    expect(JSON.parse(sandbox.read("out.json")).warnings).toContainEqual({
+      code: "interrupted",
+      message: "the run was stopped before its end",
+    });
   });
-});
 
 test("a second Ctrl-C ends at once, whatever still runs", async ({ expect, sandbox }) => {
   const hang = `export default { name: "own", version: "1", open: () => ({ transcode() { for (;;); } }) };`;

@@ -12,7 +12,8 @@ export const aliveAfter: Claim = {
 whether it is alive: by its health check, or by a call that it is known to answer. Where it is not, it died of that call, and anybody who
 can send that one request can take it down for everybody.
 
-A server that died is one finding, with the call that killed it. With --spawn it is started again and the run goes on.`,
+A server that died is one finding, with the call that killed it. With --spawn it is started again and the run goes on. A stream that was
+open for a while and is cut off by a server that lives is left out: servers close connections that have reached some age.`,
 };
 
 /** What is left of a call whose server may be gone. */
