@@ -92,6 +92,18 @@ export function plannedCases(
   return check === undefined ? maxEdges : Math.min(maxTryingEdges, maxEdges);
 }
 
+/** How many cases some phases of a run have at most. */
+export function plannedIn(
+  phases: readonly string[],
+  sources: readonly CaseSource[],
+  bounds: CaseBounds,
+): number {
+  const run = (["edges", "random"] as const).filter((phase) => phases.includes(phase));
+  return sources
+    .flatMap((source) => run.map((phase) => plannedCases(phase, source, bounds)))
+    .reduce((sum, cases) => sum + cases, 0);
+}
+
 function inputsOf(phase: "edges" | "random", source: CaseSource, bounds: CaseBounds): Turns {
   const cases = phase === "edges" ? edgeCases(source, bounds) : randomCases(source, bounds);
   return source.check === undefined

@@ -9,7 +9,8 @@ import type { CallJournal } from "./call-journal.ts";
 import { CallJudge, scriptOf } from "./call-judge.ts";
 import { CallStore } from "./call-store.ts";
 import { Caller } from "./caller.ts";
-import { type CallCase, type CaseSource, casesOf, plannedCases } from "./case-stream.ts";
+import { CaseGate } from "./case-gate.ts";
+import { type CallCase, type CaseSource, casesOf, plannedIn } from "./case-stream.ts";
 import { CoverageCollector } from "./coverage-collector.ts";
 import type { CaseOrigin } from "./failed-call.ts";
 import { FailureDesk } from "./failure-desk.ts";
@@ -54,9 +55,8 @@ export class LiveRun {
   private readonly sources: readonly CaseSource[];
   private readonly savedTools: SavedTools;
   private readonly started = performance.now();
-  private active = 0;
+  private readonly gate = new CaseGate();
   private hasThrown = false;
-  private whenIdle: (() => void) | undefined;
   private settling: Promise<void> | undefined;
   private reachIndex = 0;
   private readonly player: ScriptPlayer;
@@ -190,11 +190,12 @@ export class LiveRun {
     const cases = casesOf(phase, this.sources, this.bounds());
     const work = async (): Promise<void> => {
       for (;;) {
-        await this.settleIfNeeded();
+        do await this.settleIfNeeded();
+        while (await this.gate.turn());
         if (this.isOver()) return;
         const next = cases.next();
         if (next.done === true) return;
-        await this.runCase(next.value);
+        await this.runInTurn(next.value);
       }
     };
     // What one cannot go on from ends the others too.
@@ -209,6 +210,18 @@ export class LiveRun {
     await this.settleIfNeeded();
   }
 
+  private async runInTurn(one: CallCase): Promise<void> {
+    if (one.check?.property.needsQuiet !== true) {
+      await this.gate.beside(() => this.runCase(one));
+      return;
+    }
+    await this.gate.alone(async () => {
+      // What came up meanwhile is not to be mistaken for what this case does.
+      await this.settleIfNeeded();
+      if (!this.isOver()) await this.gate.beside(() => this.runCase(one));
+    });
+  }
+
   private async runCase(one: CallCase): Promise<void> {
     const { phase, index, method, check } = one;
     const { subject } = method;
@@ -218,21 +231,16 @@ export class LiveRun {
     // Without a known good request the case is one of those that are sent on their own.
     if (one.input.overKnownGood === true && !this.reach.isReached(subject)) return;
     this.doing = `${phase} ${subject}`;
-    this.active++;
-    try {
-      if (check === undefined) await this.runOrdinary(one);
-      else {
-        const script = scriptOf(method, { steps: [] }, one.input);
-        const origin: CaseOrigin = { phase, index, script };
-        const began = performance.now();
-        const verdict = await check.property.check(one.input, this.contextOf(method, origin));
-        check.durationMs += performance.now() - began;
-        this.judge.take(check, verdict, { input: one.input, origin });
-      }
-    } finally {
-      this.active--;
-      if (this.active === 0) this.whenIdle?.();
+    if (check === undefined) {
+      await this.runOrdinary(one);
+      return;
     }
+    const script = scriptOf(method, { steps: [] }, one.input);
+    const origin: CaseOrigin = { phase, index, script };
+    const began = performance.now();
+    const verdict = await check.property.check(one.input, this.contextOf(method, origin));
+    check.durationMs += performance.now() - began;
+    this.judge.take(check, verdict, { input: one.input, origin });
   }
 
   private async runOrdinary({ method, phase, index, input: given }: CallCase): Promise<void> {
@@ -255,11 +263,7 @@ export class LiveRun {
   }
 
   private async settle(): Promise<void> {
-    if (this.active > 0)
-      await new Promise<void>((resolve) => {
-        this.whenIdle = resolve;
-      });
-    this.whenIdle = undefined;
+    await this.gate.idle();
     while (this.watch.isSuspicious || this.watch.isSilent || this.desk.hasPending) {
       await this.lookForServer();
       const failures = this.desk.takeTogether();
@@ -297,13 +301,7 @@ export class LiveRun {
   }
 
   private planned(): number {
-    const { phases } = this.parts.request;
-    const run = (["edges", "random"] as const).filter((phase) => phases.includes(phase));
-    return this.sources.reduce(
-      (sum, source) =>
-        sum + run.reduce((cases, phase) => cases + plannedCases(phase, source, this.bounds()), 0),
-      0,
-    );
+    return plannedIn(this.parts.request.phases, this.sources, this.bounds());
   }
 
   private factsOf(method: LiveMethod) {

@@ -32,6 +32,8 @@ export interface FollowingProperty extends CallPropertyBase {
 /** A claim that takes calls of its own: the same request twice, one of another form, several at once. */
 export interface TryingProperty extends CallPropertyBase {
   readonly kind: "trying";
+  /** Whether what others call meanwhile could be taken for what its own calls do: a run gives it the server to itself. */
+  readonly needsQuiet?: boolean;
   inputs(method: LiveMethod): CallInputs;
   check(input: CallInput, context: CallContext): Promise<Verdict>;
 }

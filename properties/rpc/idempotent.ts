@@ -14,6 +14,7 @@ import { wholeRequests } from "./whole-requests.ts";
 /** What is said to be safe to call again is. */
 export const idempotent: TryingProperty = {
   kind: "trying",
+  needsQuiet: true,
   id: "rpc/idempotent",
   claim: "a call that is made twice does what one does",
   source:

@@ -12,6 +12,7 @@ import { statusCode } from "./status-code.ts";
 /** Who calls gets the answer to its own request. */
 export const noCrossTalk: TryingProperty = {
   kind: "trying",
+  needsQuiet: true,
   id: "rpc/no-cross-talk",
   claim: "callers at the same time each get the answer to their own request",
   source: "https://grpc.io/docs/what-is-grpc/core-concepts/#rpc-life-cycle",
