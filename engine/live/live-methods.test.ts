@@ -97,6 +97,16 @@ test("filters that leave nothing are refused, with the name that was perhaps mea
   expect(refused([], ["**"])).toMatchObject({ code: "nothing-selected" });
 });
 
+for (const [filter, glob] of [
+  ["acme.v1.Orders", "acme.v1.Orders/*"],
+  ["Orders", "**.Orders/*"],
+  ["Create", "**/Create"],
+  ["*/Create", "**/Create"],
+])
+  test(`the filter ${filter} may mean ${glob}`, () => {
+    expect(refused([filter ?? ""]).hint).toBe(`did you mean --include '${glob}'?`);
+  });
+
 test("a schema without a service is refused", () => {
   const bare = compileSources(new Map([["a.proto", 'syntax = "proto3"; message A {}']]));
 

@@ -71,12 +71,22 @@ function liveMethods(schema: Schema, methods: readonly Method[]): readonly LiveM
 
 function nothingLeft(include: readonly string[], subjects: readonly string[]): ToolError {
   const [first] = include;
-  const near = first === undefined ? undefined : nearest(first, subjects);
+  const near = first === undefined ? undefined : globFor(first, subjects);
   return new ToolError("the filters leave no method to call", {
     code: "nothing-selected",
     hint:
       near === undefined
         ? "filters are globs on pkg.Service/Method, as in --include 'acme.v1.Orders/*'"
-        : `did you mean --include ${near}?`,
+        : `did you mean --include ${near.includes("*") ? `'${near}'` : near}?`,
   });
+}
+
+/** What may be meant by a filter that matches nothing: all of a service, a method of any, or a name that is nearly the same. */
+function globFor(filter: string, subjects: readonly string[]): string | undefined {
+  const name = filter.slice(filter.lastIndexOf("/") + 1);
+  const likely = [`${filter}/*`, `**.${filter}/*`, `**/${name}`];
+  return (
+    likely.find((glob) => subjects.some((subject) => matchesGlob(glob, subject))) ??
+    nearest(filter, subjects)
+  );
 }

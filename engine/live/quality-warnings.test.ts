@@ -55,6 +55,11 @@ test("a server that lets nobody in is one warning, not one for each method", () 
   ).toMatchInlineSnapshot(
     `"unauthenticated: every call of all 2 methods got UNAUTHENTICATED: no credentials were sent; give them with -H"`,
   );
+  // Of grpc-go, a request that is compressed as it does not know gets so far only.
+  const refused = { UNAUTHENTICATED: 30, UNIMPLEMENTED: 2 };
+  expect(said({ Create: refused, Get: { UNAUTHENTICATED: 3 } })).toMatchInlineSnapshot(
+    `"unauthenticated: nearly every call of all 2 methods got UNAUTHENTICATED: no credentials were sent; give them with -H"`,
+  );
   expect(said({ Create: { UNAVAILABLE: 9 }, Get: { UNAVAILABLE: 3 } })).toMatchInlineSnapshot(
     `"never-ok: every call of all 2 methods got UNAVAILABLE: the server did not take the calls"`,
   );

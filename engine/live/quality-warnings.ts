@@ -36,21 +36,26 @@ export function qualityWarnings(methods: readonly MethodCoverage[]): readonly Wa
   });
 }
 
+/** From which share of one refusal on it stands for all: a library in front may refuse some of the others in its own way. */
+const everywhereShare = 0.75;
+
 /** One warning for a server that lets nobody in, not one for each method. */
 function refusedEverywhere(methods: readonly MethodCoverage[]): Warning | undefined {
   if (methods.length < 2) return undefined;
-  const [first] = methods.map(onlyStatus);
-  if (first === undefined || first === "OK") return undefined;
-  if (!methods.every((method) => onlyStatus(method) === first)) return undefined;
+  const [first] = methods.map(mainRefusal);
+  if (first === undefined) return undefined;
+  if (!methods.every((method) => mainRefusal(method) === first)) return undefined;
+  const isAll = methods.every(({ statuses }) => Object.keys(statuses).length === 1);
   return {
     code: first === "UNAUTHENTICATED" ? "unauthenticated" : "never-ok",
-    message: `every call of all ${methods.length} methods got ${first}: ${meanings[first] ?? "no business code was reached"}`,
+    message: `${isAll ? "every call" : "nearly every call"} of all ${methods.length} methods got ${first}: ${meanings[first] ?? "no business code was reached"}`,
   };
 }
 
-function onlyStatus({ statuses }: MethodCoverage): string | undefined {
-  const [name, ...others] = Object.keys(statuses);
-  return others.length === 0 ? name : undefined;
+/** How most calls of a method ended that never answered with OK. */
+function mainRefusal({ statuses, calls }: MethodCoverage): string | undefined {
+  if ((statuses["OK"] ?? 0) > 0) return undefined;
+  return Object.entries(statuses).find(([, count]) => count / calls >= everywhereShare)?.[0];
 }
 
 function mostlyRefused({ subject, calls, statuses }: MethodCoverage): Warning | undefined {
