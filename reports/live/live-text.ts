@@ -3,36 +3,26 @@ import type { CallFinding } from "../../engine/live/call-finding.ts";
 import type { LiveEvent, LiveHeader } from "../../engine/live/live-events.ts";
 import { coloursOf, type TextOptions } from "../text/colours.ts";
 import { counted, labelled, linesText, listed, plural, prose, shortValue } from "../text/layout.ts";
+import {
+  type FindingRenderers,
+  type RunTextOptions,
+  ShownFindings,
+} from "../text/shown-findings.ts";
 import { renderCallFinding, renderCallFindingLine } from "./call-finding-text.ts";
 import { renderLiveAlerts, renderLiveSummary } from "./live-summary.ts";
-
-/** How much of a run is told. */
-export interface LiveTextOptions extends TextOptions {
-  /** Only findings and warnings. */
-  readonly quiet: boolean;
-}
 
 /** What is said of a schema that is not the server's before anything is called. */
 const drift = "the server tells another schema: what is found may come of that; see the end";
 
-/** How many findings of one property are shown in full, and how many more in a line. */
-const maxInFull = 10;
-const maxInLine = 20;
-
 /** The text of a run against a server, event by event. */
 export class LiveText {
-  private readonly options: LiveTextOptions;
-  /** The first finding of each group. */
-  private readonly firstOfGroup = new Map<string, string>();
-  private readonly shownInFull = new Map<string, number>();
-  private readonly shownInLine = new Map<string, number>();
-  /** Why known failures are known, as far as an example was shown. */
-  private readonly knownReasons = new Set<string>();
-  private hidden = 0;
+  private readonly options: RunTextOptions;
+  private readonly findings: ShownFindings<CallFinding>;
   private isDriftTold = false;
 
-  constructor(options: LiveTextOptions) {
+  constructor(options: RunTextOptions) {
     this.options = options;
+    this.findings = new ShownFindings(renderers, options);
   }
 
   /** What to print for an event; empty where there is nothing to say. */
@@ -41,7 +31,7 @@ export class LiveText {
       case "run-started":
         return this.options.quiet ? "" : renderHeader(event.header, this.options);
       case "finding":
-        return this.findingText(event.finding);
+        return this.findings.textOf(event.finding);
       case "run-finished":
         return this.options.quiet
           ? renderLiveAlerts(event.result, this.options)
@@ -61,40 +51,18 @@ export class LiveText {
     return linesText(labelled("drift", prose(drift)));
   }
 
-  /** In full for the first of a group. */
-  private findingText(finding: CallFinding): string {
-    if (finding.known !== undefined) return this.knownText(finding, finding.known);
-    const first = this.firstOfGroup.get(finding.group);
-    const gap = this.options.quiet && this.firstOfGroup.size === 0 ? "" : "\n";
-    if (first === undefined) this.firstOfGroup.set(finding.group, finding.id);
-    if (first === undefined && isBelow(this.shownInFull, finding.property, maxInFull))
-      return `${gap}${renderCallFinding(finding, this.options)}`;
-    if (isBelow(this.shownInLine, finding.property, maxInLine))
-      return renderCallFindingLine(finding, first, this.options);
-    this.hidden++;
-    return "";
-  }
-
-  /** One example of each reason; the rest is counted in the summary. */
-  private knownText(finding: CallFinding, reason: string): string {
-    if (this.options.quiet || this.knownReasons.has(reason)) return "";
-    this.knownReasons.add(reason);
-    return `\n${renderCallFinding(finding, this.options)}`;
-  }
-
-  /** A server that breaks everywhere must not bury what else there is. */
   private hiddenText(): string {
-    if (this.hidden === 0) return "";
-    return `\n${plural(this.hidden, "more finding")} of the same claims: see the JSON report\n`;
+    const { hidden } = this.findings;
+    if (hidden === 0) return "";
+    return `\n${plural(hidden, "more finding")} of the same claims: see the JSON report\n`;
   }
 }
 
-/** Whether a count is below its limit; counts on if so. */
-function isBelow(counts: Map<string, number>, key: string, limit: number): boolean {
-  const count = counts.get(key) ?? 0;
-  if (count < limit) counts.set(key, count + 1);
-  return count < limit;
-}
+const renderers: FindingRenderers<CallFinding> = {
+  inFull: renderCallFinding,
+  inLine: renderCallFindingLine,
+  placeOf: ({ property }) => property,
+};
 
 function renderHeader(header: LiveHeader, options: TextOptions): string {
   const { strong } = coloursOf(options);

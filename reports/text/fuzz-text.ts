@@ -1,7 +1,8 @@
 import type { FuzzEvent, FuzzResult, FuzzStatus } from "../../engine/fuzz-events.ts";
 import { printable } from "../../schema/printable.ts";
 import { counted, duration, labelled, plural } from "./layout.ts";
-import { RunText, type RunTextOptions } from "./run-text.ts";
+import { RunText } from "./run-text.ts";
+import type { RunTextOptions } from "./shown-findings.ts";
 
 /** How much of fuzzing is told. */
 export interface FuzzTextOptions extends RunTextOptions {
