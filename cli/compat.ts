@@ -11,14 +11,13 @@ import type { Encoding, Level } from "../properties/compat/levels.ts";
 import { compatGithub } from "../reports/compat/compat-github.ts";
 import { compatJson } from "../reports/compat/compat-json.ts";
 import { compatText } from "../reports/compat/compat-text.ts";
-import { ProgressLine } from "../reports/progress-line.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type LoadedSide, loadSide } from "../schema/versions/load-side.ts";
 import { commandText } from "./command-text.ts";
+import { progressLine } from "./event-printer.ts";
 import { interruptionOf } from "./interruption.ts";
 import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
 import type { CommandContext } from "./roundtrip.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** The flags of `compat`. */
 export interface CompatFlags {
@@ -62,7 +61,7 @@ export async function compat(
   const { seed = String(randomInt(2 ** 32)) } = flags;
   // From here on Ctrl-C ends it in order, so that what was taken out of a repository is removed.
   const interruption = interruptionOf(terminal);
-  const progress = progressOf(terminal, flags);
+  const progress = progressLine(terminal, flags.quiet);
   const sides = new Sides(paths, flags);
   try {
     const { fresh, against } = sides.load();
@@ -132,15 +131,6 @@ function demandOf({ mode, rollout, level }: CompatFlags): Demand {
     any: "any",
   } as const;
   return { mode, order: order[rollout], level };
-}
-
-function progressOf(terminal: Terminal, flags: CompatFlags): ProgressLine | undefined {
-  if (!terminal.showsProgress || flags.quiet) return undefined;
-  return new ProgressLine({
-    write: (text) => terminal.err(text),
-    columns: () => terminal.columns(),
-    now: () => performance.now(),
-  });
 }
 
 function textOf(result: CompatResult, flags: CompatFlags, colour: boolean): string {

@@ -1,11 +1,11 @@
 import { fuzz as fuzzRounds } from "../engine/fuzz.ts";
 import type { FuzzListener, FuzzStatus } from "../engine/fuzz-events.ts";
 import { renderJson } from "../reports/json-report.ts";
-import { ProgressLine } from "../reports/progress-line.ts";
 import { reportKinds } from "../reports/report-kinds.ts";
 import { FuzzText, renderFuzzStatus } from "../reports/text/fuzz-text.ts";
 import { each, schemaWords } from "./case-command.ts";
 import { commandText } from "./command-text.ts";
+import { progressLine } from "./event-printer.ts";
 import { interruptionOf } from "./interruption.ts";
 import { prepareReports, writeReports } from "./report-file.ts";
 import { type CommandContext, type RoundtripFlags, requestOf } from "./roundtrip.ts";
@@ -82,17 +82,12 @@ interface Status {
 
 /** One line that is rewritten on a terminal, and elsewhere a line now and then. */
 function statusOf(terminal: Terminal): Status {
-  if (terminal.showsProgress) {
-    const line = new ProgressLine({
-      write: (text) => terminal.err(text),
-      columns: () => terminal.columns(),
-      now: () => performance.now(),
-    });
+  const line = progressLine(terminal);
+  if (line !== undefined)
     return {
       show: (status) => line.draw(() => renderFuzzStatus(status)),
       clear: () => line.clear(),
     };
-  }
   let next = plainIntervalMs;
   return {
     show(status) {

@@ -1,12 +1,11 @@
 import { randomInt } from "node:crypto";
 import process from "node:process";
-import type { RunListener } from "../engine/events.ts";
+import type { RunEvent, RunListener } from "../engine/events.ts";
 import type { Phase } from "../engine/finding.ts";
 import { run } from "../engine/run.ts";
 import type { RunRequest } from "../engine/run-request.ts";
 import { prepareHost } from "../engine/spare-host.ts";
 import { renderJson } from "../reports/json-report.ts";
-import { ProgressLine } from "../reports/progress-line.ts";
 import { reportKinds } from "../reports/report-kinds.ts";
 import type { TextOptions } from "../reports/text/colours.ts";
 import { RunText } from "../reports/text/run-text.ts";
@@ -15,6 +14,7 @@ import { ToolError } from "../schema/tool-error.ts";
 import { caseCommand, schemaWords } from "./case-command.ts";
 import { commandText, type Settings } from "./command-text.ts";
 import { demo } from "./demo.ts";
+import { eventPrinter } from "./event-printer.ts";
 import type { CasePlace } from "./flag-values.ts";
 import { interruptionOf } from "./interruption.ts";
 import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
@@ -154,22 +154,12 @@ function freshSeed(): string {
 
 function listenerOf(flags: RoundtripFlags, terminal: Terminal, options: TextOptions): RunListener {
   const text = new RunText({ ...options, quiet: flags.quiet ?? false });
-  const progress = terminal.showsProgress && !flags.quiet ? progressLine(terminal) : undefined;
-  return (event) => {
-    if (event.kind === "progress") {
-      progress?.show(event.progress);
-      return;
-    }
-    const shown = flags.format === "text" ? text.textOf(event) : "";
-    if (shown !== "" || event.kind === "run-finished") progress?.clear();
-    if (shown !== "") terminal.out(shown);
-  };
-}
-
-function progressLine(terminal: Terminal): ProgressLine {
-  return new ProgressLine({
-    write: (text) => terminal.err(text),
-    columns: () => terminal.columns(),
-    now: () => performance.now(),
+  return eventPrinter<RunEvent>(terminal, flags, {
+    textOf: (event) => text.textOf(event),
+    draw(event, line) {
+      if (event.kind !== "progress") return false;
+      line?.show(event.progress);
+      return true;
+    },
   });
 }

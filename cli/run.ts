@@ -4,14 +4,13 @@ import type { Command } from "commander";
 import { exitCode } from "../engine/exit-code.ts";
 import type { CallFinding, CallPhase } from "../engine/live/call-finding.ts";
 import { anyAddress } from "../engine/live/grpcurl-line.ts";
-import type { LiveListener, LiveResult } from "../engine/live/live-events.ts";
+import type { LiveEvent, LiveListener, LiveResult } from "../engine/live/live-events.ts";
 import type { LiveRequest, RestartableServer } from "../engine/live/live-request.ts";
 import { runLive } from "../engine/live/run-live.ts";
 import { Secrets } from "../engine/live/secrets.ts";
 import { renderLiveJson } from "../reports/live/live-json.ts";
 import { liveProgressText } from "../reports/live/live-progress.ts";
 import { LiveText } from "../reports/live/live-text.ts";
-import { ProgressLine } from "../reports/progress-line.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { silenceGrpcJs } from "../transports/grpc-js/silence.ts";
 import { grpcJs } from "../transports/grpc-js.ts";
@@ -20,6 +19,7 @@ import { each } from "./case-command.ts";
 import { commandText } from "./command-text.ts";
 import { type LoadedConfig, loadConfig } from "./config/load-config.ts";
 import { type ConfiguredTarget, withConfig } from "./config/with-config.ts";
+import { eventPrinter } from "./event-printer.ts";
 import { interruptionOf } from "./interruption.ts";
 import { withoutHeaderValues } from "./live/header-flag.ts";
 import { replayCommand } from "./live/replay-command.ts";
@@ -28,7 +28,6 @@ import { runTarget } from "./live/run-target.ts";
 import { ready, type SpawnFlags, spawnedTarget } from "./live/spawned-target.ts";
 import { prepareReports, type ReportFile, writeReports } from "./report-file.ts";
 import type { CommandContext } from "./roundtrip.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** The flags of `run`. */
 export interface RunFlags extends SpawnFlags, SchemaFlags {
@@ -253,22 +252,12 @@ function namedTarget({ flags, given, config }: RunPlace): string | undefined {
 
 function listenerOf(flags: RunFlags, { terminal, colour }: CommandContext): LiveListener {
   const text = new LiveText({ colour, quiet: flags.quiet ?? false });
-  const progress = terminal.showsProgress && !flags.quiet ? progressLine(terminal) : undefined;
-  return (event) => {
-    if (event.kind === "progress") {
-      progress?.draw(() => liveProgressText(event.progress));
-      return;
-    }
-    const shown = flags.format === "text" ? text.textOf(event) : "";
-    if (shown !== "" || event.kind === "run-finished") progress?.clear();
-    if (shown !== "") terminal.out(shown);
-  };
-}
-
-function progressLine(terminal: Terminal): ProgressLine {
-  return new ProgressLine({
-    write: (text) => terminal.err(text),
-    columns: () => terminal.columns(),
-    now: () => performance.now(),
+  return eventPrinter<LiveEvent>(terminal, flags, {
+    textOf: (event) => text.textOf(event),
+    draw(event, line) {
+      if (event.kind !== "progress") return false;
+      line?.draw(() => liveProgressText(event.progress));
+      return true;
+    },
   });
 }
