@@ -29,6 +29,13 @@ test("what stands for a value is a variable that a shell has room for", () => {
   expect(commandText(headerWords([headerOf("X-Api.Key: s3cr3t")]), {})).toBe(
     'wireproof -H "x-api.key: $X_API_KEY"',
   );
+  for (const [header, variable] of [
+    ["2fa-token", "HEADER_2FA_TOKEN"],
+    ["path", "HEADER_PATH"],
+  ])
+    expect(commandText(headerWords([headerOf(`${header}: s3cr3t`)]), {})).toBe(
+      `wireproof -H "${header}: $${variable}"`,
+    );
   expect(withoutHeaderValues(["-H", "$(no header): s3cr3t"])).toEqual([
     "-H",
     { shell: "'[redacted]'" },

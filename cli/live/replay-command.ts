@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { Secrets } from "../../engine/live/secrets.ts";
 import { each } from "../case-command.ts";
 import { type CommandWord, commandText } from "../command-text.ts";
 import { defaultStore } from "../defaults.ts";
@@ -45,7 +46,8 @@ export function replayCommand(
     ...(target === undefined ? [] : each("--target", [target])),
     ...given.flatMap((name) => wordsOf(name, flags[name])),
   ];
-  return commandText(["replay", id, ...words], {});
+  // A command that starts the server may name the same secret once more.
+  return new Secrets(flags.header ?? []).hideIn(commandText(["replay", id, ...words], {}));
 }
 
 function wordsOf(name: string, value: SharedFlags[keyof SharedFlags]): readonly CommandWord[] {

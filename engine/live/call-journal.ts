@@ -135,7 +135,10 @@ function aboutPath(file: string): string {
 export function journalAbout(file: string): JournalAbout | undefined {
   try {
     const about = JSON.parse(readFileSync(aboutPath(file), "utf8")) as Partial<JournalAbout> | null;
-    const isWhole = typeof about?.target === "string" && typeof about.schema === "object";
+    const isWhole =
+      typeof about?.target === "string" &&
+      typeof about.schema === "object" &&
+      about.schema !== null;
     return isWhole ? (about as JournalAbout) : undefined;
   } catch {
     return undefined;

@@ -42,6 +42,9 @@ const following: FollowingProperty = {
 };
 
 /** A judge and all it works with; nothing is called. With `broken` each silence is over before the next call. */
+/** Hears of nothing, and so never says that the server is silent. */
+const deaf = { isSilent: false, noteSilence: () => {}, noteAnswer: () => {}, suspect: () => {} };
+
 function judgeOf({ stopped = false, broken: isBroken = false } = {}) {
   const facts = { noSideEffects: false, idempotent: false };
   const checks = new CallChecks(methods, [observing, following], () => facts);
@@ -55,7 +58,7 @@ function judgeOf({ stopped = false, broken: isBroken = false } = {}) {
   const shortened: string[] = [];
   const judge = new CallJudge({
     ...{ checks, coverage, desk },
-    watch: isBroken ? { isSilent: false, noteSilence: () => {}, suspect: () => {} } : watch,
+    watch: isBroken ? deaf : watch,
     contextOf: () => ({}) as CallContext,
     shorten: (subject, ms) => shortened.push(`${subject} ${ms}`),
     isStopped: () => stopped,

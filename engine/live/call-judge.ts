@@ -36,7 +36,7 @@ export interface JudgeParts {
   readonly checks: CallChecks;
   readonly coverage: CoverageCollector;
   readonly desk: FailureDesk;
-  readonly watch: Pick<ServerWatch, "isSilent" | "noteSilence" | "suspect">;
+  readonly watch: Pick<ServerWatch, "isSilent" | "noteSilence" | "noteAnswer" | "suspect">;
   contextOf(method: LiveMethod, origin: CaseOrigin): CallContext;
   /** Has calls of a method take no longer than that. */
   shorten(subject: string, deadlineMs: number): void;
@@ -131,6 +131,7 @@ export class CallJudge {
   }
 
   private noteAnswer({ method: { subject }, ms }: Exchange): void {
+    this.parts.watch.noteAnswer();
     this.unanswered.delete(subject);
     this.deaths.delete(subject);
     if (ms > (this.slowest.get(subject) ?? 0)) this.slowest.set(subject, ms);

@@ -97,9 +97,10 @@ test("a trial of a script makes what the call needs, and judges the last call", 
   expect(made.made).toEqual([`${put} first, ${say} bad`]);
 });
 
-test("what a call needs is made once, and again where that is wanted", async () => {
+test("what a call needs is made once where it fails with that too, and again where that is wanted", async () => {
   const made = tools();
   const trial = scriptTrial(observing, script, made);
+  await trial?.(wordInput("bad"));
   await trial?.(wordInput("bad"));
   made.made.length = 0;
 
@@ -120,6 +121,28 @@ test("what a call needs is made again where what was made does not serve, and th
     ...[`${say} unfit`, `${put} first, ${say} unfit`],
     ...[`${put} first, ${say} unfit`, `${say} unfit`],
   ]);
+});
+
+test("what a call uses up is made again for each, so that smaller calls are seen to fail", async () => {
+  let fresh = false;
+  const usingUp: TrialTools = {
+    ...tools(),
+    play: async ({ steps }, before = []) => {
+      fresh = before.length === 0;
+      return [
+        ...before,
+        ...steps.slice(before.length).map(({ input }) => anExchange({ method, input })),
+      ];
+    },
+  };
+  const once: ObservingProperty = {
+    ...observing,
+    judge: () => (fresh ? broken(aFailure("the first time")) : held),
+  };
+  const trial = scriptTrial(once, script, usingUp);
+  await trial?.(wordInput("long"));
+
+  expect(await trial?.(wordInput("short"))).toMatchObject({ kind: "broken" });
 });
 
 test("a script that does not come to its last call shows nothing", async () => {

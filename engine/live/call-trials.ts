@@ -38,6 +38,8 @@ export function scriptTrial(
   // A claim that makes its own calls could not be told what was made for it.
   if (property.kind === "trying" || script.steps.length === 0) return undefined;
   let made: MadeSteps | undefined;
+  // A call may use up what was made for it: whether it fails with what another left of that is seen once it does.
+  let isLasting = false;
   const lastOf = async (whole: CallScript, by: readonly Exchange[]): Promise<Verdict> => {
     const exchanges = await tools.play(whole, by);
     const last = exchanges.at(-1);
@@ -49,16 +51,26 @@ export function scriptTrial(
   };
   return async (input, { anew } = { anew: false }) => {
     const whole = scriptFor(script, input);
-    const by = madeFor(whole, made);
-    if (by.length === 0) return await lastOf(whole, []);
-    const order = anew ? [[], by] : [by, []];
-    let verdict: Verdict = declined;
-    for (const exchanges of order) {
-      verdict = await lastOf(whole, exchanges);
-      if (verdict.kind !== "declined") break;
-    }
-    return verdict;
+    const [first, second] = waysTo(madeFor(whole, made), anew);
+    const verdict = await lastOf(whole, first);
+    isLasting ||= first.length > 0 && verdict.kind === "broken";
+    if (second === undefined || decides(verdict, { held: anew || isLasting })) return verdict;
+    return await lastOf(whole, second);
   };
+}
+
+/** With what was made before and without, in the order in which it is tried. */
+function waysTo(
+  made: readonly Exchange[],
+  anew: boolean,
+): readonly [readonly Exchange[], (readonly Exchange[])?] {
+  if (made.length === 0) return [[]];
+  return anew ? [[], made] : [made, []];
+}
+
+/** Whether a verdict is the last word; that a claim held may be for want of what it needs. */
+function decides({ kind }: Verdict, { held }: { readonly held: boolean }): boolean {
+  return kind === "broken" || (kind === "held" && held);
 }
 
 /** What was made for a call. */

@@ -107,7 +107,7 @@ export class Deaths {
     desk.note(failed);
     // It is looked into here, where the server can be started again after each call.
     if (!isNew) return;
-    desk.takeBack();
+    desk.takeBack(failed);
     await this.parts.tell(failed);
   }
 

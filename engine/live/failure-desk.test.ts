@@ -73,11 +73,28 @@ test("of a check with more different failures than are looked into the rest are 
 
 test("a failure that is taken back is counted, and waits no more", () => {
   const desk = new FailureDesk();
-  desk.note(aFailedCall());
-  desk.takeBack();
+  const [failed, other] = [aFailedCall(), aFailedCall({ method: wordsMethod("Say") })];
+  desk.note(failed);
+  desk.note(other);
+  desk.takeBack(failed);
 
+  expect(desk.takeTogether()).toEqual([other]);
   expect(desk.hasPending).toBe(false);
   expect(desk.countOf(fingerprintOf("own/claim", put.subject, "broken"))).toBe(1);
+});
+
+test("what others brought about takes its place, where it is another failure each time", () => {
+  const desk = new FailureDesk();
+  let looked = 0;
+  for (let number = 0; number < 100; number++) {
+    desk.note(aFailedCall({ failure: aFailure(`broken ${number}`) }));
+    for (const one of desk.takeTogether()) {
+      looked++;
+      desk.forget(one);
+    }
+  }
+
+  expect(looked).toBe(20);
 });
 
 test("what others brought about is looked into again when it comes again, and a few times at most where it costs much", () => {

@@ -43,8 +43,11 @@ export class FailureDesk {
     const count = this.counts.get(print);
     const check = `${claim.id} ${method.subject}`;
     // Of a server that says something else each time nobody counts to the end.
-    if (count !== undefined || this.counts.size < maxCounted)
-      this.counts.set(print, (count ?? 0) + 1);
+    if (count === undefined && this.counts.size >= maxCounted) {
+      this.overfull.add(check);
+      return;
+    }
+    this.counts.set(print, (count ?? 0) + 1);
     if (failure.way === "late") this.noteLate(failed, print);
     if (count !== undefined) return;
     const distinct = this.perCheck.get(check) ?? 0;
@@ -77,6 +80,8 @@ export class FailureDesk {
     this.takenBack.set(print, times);
     if (failed.failure.way !== "late" && times > maxTakenBack) return;
     this.counts.delete(print);
+    // Another failure each time would be looked into without end; one that is late for others' sake costs no place.
+    if (failed.failure.way !== "late") return;
     const check = `${failed.claim.id} ${failed.method.subject}`;
     this.perCheck.set(check, Math.max(0, (this.perCheck.get(check) ?? 0) - 1));
   }
@@ -107,9 +112,10 @@ export class FailureDesk {
     if (all.length < maxBesides) this.late.set(print, [...all, failed]);
   }
 
-  /** Takes the failure back that was noted last: it is looked into elsewhere. */
-  takeBack(): void {
-    this.pending.pop();
+  /** Takes a failure back that was noted: it is looked into elsewhere. */
+  takeBack(failed: FailedCall): void {
+    const at = this.pending.indexOf(failed);
+    if (at >= 0) this.pending.splice(at, 1);
   }
 
   /** How often a failure was seen. */

@@ -120,8 +120,15 @@ function connectionFlags({ target, files = {} }: GrpcurlSetup): readonly string[
 
 /** The shell variable that stands for the value of a header: `x-api-key`: `X_API_KEY` */
 export function variableOf(name: string): string {
-  return name.toUpperCase().replace(/[^A-Z\d]/g, "_");
+  const variable = name.toUpperCase().replace(/[^A-Z\d]/g, "_");
+  return /^\d/.test(variable) || taken.has(variable) ? `HEADER_${variable}` : variable;
 }
+
+/** Variables that every shell has, for something else. */
+const taken: ReadonlySet<string> = new Set([
+  ...["PATH", "HOME", "USER", "SHELL", "HOST", "HOSTNAME", "LANG", "PWD", "TERM", "EDITOR", "UID"],
+  ...["PPID", "IFS", "MAIL", "LOGNAME", "RANDOM", "SECONDS", "TMPDIR", "TZ"],
+]);
 
 /** What grpcurl takes off a value, or does not take, cannot be sent with it. */
 function isSayable({ value }: MetadataEntry): boolean {

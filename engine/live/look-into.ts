@@ -76,15 +76,16 @@ export class LookInto {
     for (const failed of together) looked.push(await this.failure(failed, serverGone));
     const told = isHeldUp ? looked.filter(failsAgain) : culpritsOf(looked);
     for (const call of looked)
-      if (!told.includes(call) || !isConfirmed(call)) this.drop(call);
+      if (!told.includes(call) || !isConfirmed(call)) this.drop(call, isHeldUp);
       else await this.tell(told.length === 1 ? withOthers(call, looked) : call);
   }
 
   /** Takes a failure back that other calls brought about; where that is not certain, it is said. */
-  private drop(call: InvestigatedCall): void {
+  private drop(call: InvestigatedCall, isHeldUp: boolean): void {
     this.parts.store.remove(this.findingOf(call));
     this.parts.desk.forget(call);
-    if (!isConfirmed(call)) this.unconfirmed.add(checkOf(call));
+    const isOpen = isHeldUp && call.repeats.of === 0;
+    if (isOpen || !isConfirmed(call)) this.unconfirmed.add(checkOf(call));
   }
 
   private async failure(
@@ -128,12 +129,18 @@ export class LookInto {
     const input = call.script.steps.at(-1)?.input;
     const isUsual = caller.deadlineOf(call.method.subject) >= callTimeoutMs;
     if (property.kind !== "observing" || input === undefined || isUsual) return call;
+    // Alone it is another call than behind those that make what it needs.
+    if (needsOthers(call.script)) return call;
     // The last trial may hold it up still.
     if (!(await watch.isReady())) return call;
     const exchange = await caller.call(call.method, input, { deadlineMs: callTimeoutMs });
     const context = { ...this.parts.contextOf(call.method, call.origin), callTimeoutMs };
     const verdict = property.judge(exchange, context);
-    if (verdict.kind === "broken") return { ...call, failure: verdict.failure };
+    if (verdict.kind === "broken") {
+      // It may hold the server up still, for whoever calls next.
+      watch.noteSilence();
+      return { ...call, failure: verdict.failure };
+    }
     // What was cut off shows nothing.
     if (verdict.kind === "declined") return call;
     // It was only slow: what was seen at first stands.
@@ -188,9 +195,9 @@ export class LookInto {
       contextOf: (of) => this.parts.contextOf(of, origin),
     };
     const direct = directTrial(property, method, tools);
-    const { steps } = origin.script;
-    const needsOthers = steps.length > 1 || (steps[0]?.fresh.length ?? 0) > 0;
-    const whole = needsOthers ? scriptTrial(property, origin.script, tools) : undefined;
+    const whole = needsOthers(origin.script)
+      ? scriptTrial(property, origin.script, tools)
+      : undefined;
     return (whole === undefined ? [direct] : [direct, whole]).map((trial) => this.awake(trial));
   }
 
@@ -248,9 +255,15 @@ export class LookInto {
  * Whether a failure is the server's beyond doubt. What a claim with calls of its own saw while others called too may be
  * their doing, as may that the server died meanwhile; what one call came to is not.
  */
-function isConfirmed({ property, repeats }: InvestigatedCall): boolean {
+function isConfirmed({ property, repeats, failure }: InvestigatedCall): boolean {
   const isAlone = property === undefined || property.kind === "observing";
-  return isAlone || repeats.of === 0 || repeats.failed > 0;
+  const isUntried = repeats.of === 0 && failure.way !== "died";
+  return isAlone || isUntried || repeats.failed > 0;
+}
+
+/** Whether the last call of a script needs other calls before it, or to be made anew. */
+function needsOthers({ steps }: CallScript): boolean {
+  return steps.length > 1 || (steps[0]?.fresh.length ?? 0) > 0;
 }
 
 function failsAgain({ repeats }: InvestigatedCall): boolean {

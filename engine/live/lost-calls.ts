@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { aliveAfter } from "../../properties/rpc/alive-after.ts";
+import type { LiveMethod } from "../../properties/rpc/exchange.ts";
 import type { Schema } from "../../schema/schema.ts";
-import { ToolError } from "../../schema/tool-error.ts";
-import { restoredSchema, saveFailure, storedCallFailure } from "../store.ts";
+import { placeOf, restoredSchema, saveFailure, storedCallFailure } from "../store.ts";
 import { callFindingOf, uninvestigated } from "./call-finding-of.ts";
 import { type JournalAbout, journalAbout, leftJournals } from "./call-journal.ts";
 import type { LostCall } from "./journal-file.ts";
@@ -18,21 +19,29 @@ import { partOf, storedScript } from "./stored-call.ts";
 export function lostCalls(folder: string): readonly StoredCallFile[] {
   return leftJournals(folder).flatMap(({ file, calls }) => {
     const about = journalAbout(file);
-    const schema = about && schemaOf(about);
-    if (about === undefined || schema === undefined) return [];
-    const failures = calls.map((call) => failureOf(call, about, schema));
+    const contract = about && contractOf(about);
+    if (about === undefined || contract === undefined) return [];
+    const failures = calls.map((call) => failureOf(call, about, contract));
     const whole = failures.filter((failure) => failure !== undefined);
     if (whole.length < failures.length) return [];
     return whole.map((failure) => ({ file, failure, isLost: true as const }));
   });
 }
 
-function schemaOf({ schema }: JournalAbout): Schema | undefined {
+/** What the calls of a journal are of. */
+interface Contract {
+  readonly schema: Schema;
+  readonly methods: ReadonlyMap<string, LiveMethod>;
+}
+
+/** `undefined` for a file that somebody else has written, or half of one: there is no other way to find out than to try. */
+function contractOf(about: JournalAbout): Contract | undefined {
   try {
-    return restoredSchema(schema);
-  } catch (error) {
-    if (error instanceof ToolError) return undefined;
-    throw error;
+    const schema = restoredSchema(about.schema);
+    const { called } = chosenMethods(schema, [], []);
+    return { schema, methods: new Map(called.map((method) => [method.subject, method])) };
+  } catch {
+    return undefined;
   }
 }
 
@@ -40,11 +49,8 @@ function schemaOf({ schema }: JournalAbout): Schema | undefined {
 function failureOf(
   { subject, messages, input: rest, about: lost }: LostCall,
   { target, schema: stored }: JournalAbout,
-  schema: Schema,
+  { schema, methods }: Contract,
 ): StoredCallFile["failure"] | undefined {
-  const methods = new Map(
-    chosenMethods(schema, [], []).called.map((method) => [method.subject, method]),
-  );
   const method = methods.get(subject);
   if (method === undefined || messages === undefined) return undefined;
   const parts = messages.map(({ bytes, style }) => partOf(method.requestType, bytes, style));
@@ -80,10 +86,15 @@ export function settleLost(
     const lost = files[at];
     if (lost?.isLost !== true) return one;
     const { callFinding: finding } = one;
-    if (finding !== undefined) saveFailure(dirname(lost.file), { ...lost.failure, finding });
+    if (finding !== undefined) keep(dirname(lost.file), { ...lost.failure, finding });
     if (one.status !== "fixed") return one;
     const { subject } = lost.failure.finding;
     const reason = `a call of ${subject} that was under way when a run was ended by force: the server outlives it, and the next wireproof run judges it by every claim`;
     return { ...one, reason };
   });
+}
+
+/** What is stored of the same failure was shrunk, which this was not. */
+function keep(folder: string, failure: StoredCallFile["failure"]): void {
+  if (!existsSync(placeOf(folder, failure.finding.id))) saveFailure(folder, failure);
 }

@@ -107,6 +107,11 @@ export class ServerWatch {
     if (this.raw.length < maxRaw) this.raw.push(`${path} with ${bytes} bytes`);
   }
 
+  /** The server has answered: whatever it did to those calls, it outlived them. */
+  noteAnswer(): void {
+    if (this.raw.length > 0) this.raw.length = 0;
+  }
+
   /** Takes what names those calls. */
   takeRaw(): readonly string[] {
     return this.raw.splice(0);
