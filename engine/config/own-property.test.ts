@@ -98,6 +98,17 @@ test("what is JSON is a value, whatever is in it", async () => {
   expect(lost.signature).toBe("notes/title-is-kept: | undefined");
 });
 
+test("quotes that stand in quoted text do not end it", async () => {
+  const actuals = [String.raw`labels."\\": "x"`, String.raw`labels."a\"b": ""`, `labels."": "\\""`];
+  const signatures = await Promise.all(
+    actuals.map(
+      async (actual) => (await failureOf(() => ({ expected: "labels", actual }))).signature,
+    ),
+  );
+
+  expect(new Set(signatures)).toEqual(new Set(["notes/title-is-kept: labels | labels. :"]));
+});
+
 test("an AssertionError is the claim that broke", async () => {
   const equal = await failureOf(({ request, response }) => {
     assert.deepEqual(response.json, request.json);

@@ -114,7 +114,7 @@ function brokenBy(own: OwnProperty, call: OwnCall, complaint: Complaint): Verdic
 function withoutValues(text: string, call: OwnCall): string {
   const messages = [...call.requests, ...call.responses];
   const values = new Set(messages.flatMap(({ json }) => valuesIn(json)));
-  let rest = text.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, " ");
+  let rest = text.replace(/"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`/gs, " ");
   for (const value of [...values].sort((a, b) => b.length - a.length))
     rest = withoutWord(rest, value);
   return rest
