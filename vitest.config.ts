@@ -8,8 +8,11 @@ const pure = ["schema", "generators", "codecs", "properties", "mocks", "reports"
   (folder) => `${folder}/**/*.test.ts`,
 );
 
-/** What only computes says the same under any Node: the second run of CI does without what takes longest of it. */
-const computed = ["engine/compat/**", "engine/live/planted-defects.test.ts", "bench/**"];
+/** What mostly computes says the same under any Node: the second run of CI does without what takes longest of it. */
+const computed = [
+  ...["engine/compat/**", "engine/live/planted-defects.test.ts", "bench/**"],
+  ...["cli/roundtrip.test.ts", "cli/compat.test.ts", "vitest/**"],
+];
 const isBrief = process.env["WIREPROOF_BRIEF_TESTS"] !== undefined;
 
 // Real processes and threads, on machines that do other things too.

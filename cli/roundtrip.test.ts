@@ -77,14 +77,14 @@ test("a report file and the report on stdout are the same, and what the schema s
 
   const { code, stdout } = await sandbox.run([
     ...["roundtrip", "m.proto", "--report", "json=out/deep/report.json", "--format", "json"],
-    ...["-n", "5", "--seed", "3"],
+    ...["--codec", "protobufjs", "--codec", "protons", "-n", "5", "--seed", "3"],
   ]);
 
   expect(code).toBe(1);
   expect(sandbox.read("out/deep/report.json")).toBe(stdout);
   expect(schemaErrors(JSON.parse(readFileSync(schemaUrl, "utf8")), JSON.parse(stdout))).toEqual([]);
   expect(JSON.parse(stdout).command).toBe(
-    "wireproof roundtrip m.proto --report json=out/deep/report.json --format json -n 5 --seed 3",
+    "wireproof roundtrip m.proto --report json=out/deep/report.json --format json --codec protobufjs --codec protons -n 5 --seed 3",
   );
 });
 
@@ -111,7 +111,10 @@ test("a seed is made up, said, and repeats the run from the command in the repor
   sandbox,
 }) => {
   sandbox.write(text);
-  const args = ["roundtrip", "m.proto", "-n3", "--format", "json", "--no-store"];
+  const args = [
+    ...["roundtrip", "m.proto", "--codec", "protobuf-es", "-n3"],
+    ...["--format", "json", "--no-store"],
+  ];
 
   const first = JSON.parse((await sandbox.run(args)).stdout);
   const second = JSON.parse((await sandbox.run(args)).stdout);

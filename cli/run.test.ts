@@ -358,7 +358,7 @@ test("a run that was killed leaves what it was at, which the next one makes agai
   let answers = true;
   using server = await ordersServer(async (call) => {
     const isDeadly = JSON.stringify(call.requests[0]?.json).includes("name");
-    if (isDeadly && !answers) await new Promise((resolve) => setTimeout(resolve, 5000));
+    if (isDeadly && !answers) await new Promise((resolve) => setTimeout(resolve, 2000));
     return undefined;
   });
   answers = false;
