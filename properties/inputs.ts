@@ -1,6 +1,7 @@
 import type { Format } from "../codecs/codec.ts";
 import { edgesOf } from "../generators/edges.ts";
 import { shrinkStyle } from "../generators/encodings.ts";
+import type { NotedBytes } from "../generators/hostile/hostile-kinds.ts";
 import { messageDrawer } from "../generators/message.ts";
 import { shrinkMessage } from "../generators/shrink/message.ts";
 import { type ByteRun, joinRuns } from "../schema/byte-runs.ts";
@@ -83,6 +84,21 @@ export function rawInput(
 ): RawInput {
   const { format = "binary", note } = options;
   return { kind: "raw", format, runs, ...(note === undefined ? {} : { note }) };
+}
+
+/** An input of bytes that are made when they are first asked for. */
+export function lazyRawInput(bytes: NotedBytes): RawInput {
+  return {
+    kind: "raw",
+    format: "binary",
+    // Properties of its own, so that a message to another thread takes them along.
+    get runs() {
+      return bytes.runs;
+    },
+    get note() {
+      return bytes.note;
+    },
+  };
 }
 
 /** The bytes of an input that is bytes. */

@@ -1,7 +1,7 @@
 import { joinBytes } from "../../schema/byte-runs.ts";
 import { wireType } from "../../schema/wire/wire-type.ts";
 import type { Anatomy, Place } from "./anatomy.ts";
-import { type HostileBytes, once } from "./hostile-kinds.ts";
+import { type NotedBytes, once } from "./hostile-kinds.ts";
 import { type Mutation, replaced, wayOf, where } from "./mutation.ts";
 import { spliced } from "./splice.ts";
 import { tagOf } from "./varints.ts";
@@ -34,7 +34,7 @@ export const badGroupEnd: Mutation = {
   },
 };
 
-function withEnd({ bytes }: Anatomy, place: Place, endTag: Uint8Array, note: string): HostileBytes {
+function withEnd({ bytes }: Anatomy, place: Place, endTag: Uint8Array, note: string): NotedBytes {
   const part = { start: place.contentEnd, end: place.end };
   return once(spliced(bytes, place.parent, part, endTag), `${note} ${where(place)}`);
 }

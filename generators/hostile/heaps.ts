@@ -4,7 +4,7 @@ import { wireType, wireTypeOf } from "../../schema/wire/wire-type.ts";
 import { Writer } from "../../schema/wire/writer.ts";
 import { firstUnknownNumber } from "../draw/unknown-fields.ts";
 import { cycleOf, nestingFields } from "../recursion.ts";
-import type { HostileAim, HostileBytes } from "./hostile-kinds.ts";
+import type { HostileAim, NotedBytes } from "./hostile-kinds.ts";
 import { tagOf } from "./varints.ts";
 
 /** Bytes that are too many, or too deep: made of one piece, again and again. */
@@ -13,7 +13,7 @@ export interface Heap {
   /** What it is made of, in words. */
   readonly name: string;
   /** So many pieces. */
-  of(count: number): HostileBytes;
+  of(count: number): NotedBytes;
 }
 
 /** How deep ladders are: those that everybody climbs, those around the usual limits, and those beyond. */

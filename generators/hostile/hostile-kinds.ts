@@ -8,6 +8,11 @@ export interface HostileBytes {
   readonly note?: string;
 }
 
+/** Hostile bytes that say what was done. */
+export interface NotedBytes extends HostileBytes {
+  readonly note: string;
+}
+
 /**
  * What bytes are to be: `malformed` for those that a decoder must refuse, nearly always; `odd` for
  * those that it must read, nearly always. Only a decoder can tell what they came to.
@@ -15,6 +20,23 @@ export interface HostileBytes {
 export type HostileAim = "malformed" | "odd";
 
 /** Bytes that stand once. */
-export function once(bytes: Uint8Array, note: string): HostileBytes {
+export function once(bytes: Uint8Array, note: string): NotedBytes {
   return { runs: [{ bytes, times: 1 }], note };
+}
+
+/** Bytes that are made when they are first looked at: most boundaries are only counted. */
+export function lazily(make: () => NotedBytes): NotedBytes {
+  let made: NotedBytes | undefined;
+  const whole = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    get runs() {
+      return whole().runs;
+    },
+    get note() {
+      return whole().note;
+    },
+  };
 }

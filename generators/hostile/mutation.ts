@@ -1,5 +1,5 @@
 import type { Anatomy, Place } from "./anatomy.ts";
-import { type HostileAim, type HostileBytes, once } from "./hostile-kinds.ts";
+import { type HostileAim, type NotedBytes, once } from "./hostile-kinds.ts";
 import { type Span, spliced } from "./splice.ts";
 
 /** One sort of harm that can be done to a record. */
@@ -9,7 +9,7 @@ export interface Mutation {
   /** In how many ways it can be done to a record; 0 where it cannot. */
   ways(place: Place): number;
   /** Does it, in the way of that number. */
-  apply(anatomy: Anatomy, place: Place, way: number): HostileBytes;
+  apply(anatomy: Anatomy, place: Place, way: number): NotedBytes;
 }
 
 /** The bytes with others in a part of what a record stands in. */
@@ -18,7 +18,7 @@ export function replaced(
   place: Place,
   part: Span,
   change: { readonly by: Uint8Array; readonly note: string },
-): HostileBytes {
+): NotedBytes {
   return once(spliced(bytes, place.parent, part, change.by), `${change.note} ${where(place)}`);
 }
 
@@ -28,7 +28,7 @@ export function replacedInside(
   place: Place,
   part: Span,
   change: { readonly by: Uint8Array; readonly note: string },
-): HostileBytes {
+): NotedBytes {
   return once(spliced(bytes, place, part, change.by), `${change.note} ${where(place)}`);
 }
 

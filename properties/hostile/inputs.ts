@@ -7,7 +7,7 @@ import type { HostileBytes } from "../../generators/hostile/hostile-kinds.ts";
 import { shrinkRuns } from "../../generators/hostile/shrink.ts";
 import type { MessageType } from "../../schema/types.ts";
 import type { CaseInput, RawInput } from "../input.ts";
-import { rawInput } from "../inputs.ts";
+import { lazyRawInput, rawInput } from "../inputs.ts";
 import type { Inputs } from "../property.ts";
 
 /** Hostile bytes in binary, of one aim or of both. */
@@ -15,7 +15,7 @@ export function hostileInputs(type: MessageType, constraints: HostileConstraints
   const draw = hostileDrawer(type, constraints);
   return {
     *edges() {
-      for (const bytes of hostileEdges(type, constraints)) yield inputOf(bytes);
+      for (const bytes of hostileEdges(type, constraints)) yield lazyRawInput(bytes);
     },
     random: (prng) => inputOf(draw(prng)),
     *shrink(input) {

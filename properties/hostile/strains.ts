@@ -1,12 +1,13 @@
 import { firstUnknownNumber } from "../../generators/draw/unknown-fields.ts";
 import { floodsOf, type Heap, laddersOf } from "../../generators/hostile/heaps.ts";
+import { lazily, once } from "../../generators/hostile/hostile-kinds.ts";
 import { tagOf, varint } from "../../generators/hostile/varints.ts";
 import { cycleOf, nestingFields } from "../../generators/recursion.ts";
 import { joinBytes, joinRuns } from "../../schema/byte-runs.ts";
 import type { Field, MessageType } from "../../schema/types.ts";
 import { isPackable, wireType, wireTypeOf } from "../../schema/wire/wire-type.ts";
 import type { RawInput } from "../input.ts";
-import { rawInput } from "../inputs.ts";
+import { lazyRawInput, rawInput } from "../inputs.ts";
 import { manyPieces } from "./growth.ts";
 
 /** How deep the deepest ladders are: deeper than any stack of a thread, and less than 100 KB where rungs are small. */
@@ -86,13 +87,15 @@ function* deepLadders(type: MessageType): Generator<RawInput> {
       !delimited,
   );
   if (cycleOf(type) !== undefined || field?.message === undefined || type.messageSet) return;
-  for (const ladder of laddersOf(field.message).slice(unknownLadders)) {
-    const inner = joinRuns(ladder.of(deepest).runs);
-    const bytes = joinBytes([...recordStart(field.number, inner.length), inner]);
-    yield rawInput([{ bytes, times: 1 }], {
-      note: `${ladder.name}, in field ${field.number}`,
-    });
-  }
+  const { number } = field;
+  for (const ladder of laddersOf(field.message).slice(unknownLadders))
+    yield lazyRawInput(
+      lazily(() => {
+        const inner = joinRuns(ladder.of(deepest).runs);
+        const bytes = joinBytes([...recordStart(number, inner.length), inner]);
+        return once(bytes, `${ladder.name}, in field ${number}`);
+      }),
+    );
 }
 
 /** Those of unknown fields come first, and are the same for every message. */
@@ -154,5 +157,5 @@ function recordStart(number: number, length: number): readonly Uint8Array[] {
 
 function heapInput(heap: Heap, count: number): RawInput {
   // Its name and not its note, which counts: what is shrunk has fewer.
-  return rawInput(heap.of(count).runs, { note: heap.name });
+  return lazyRawInput(lazily(() => ({ runs: heap.of(count).runs, note: heap.name })));
 }
