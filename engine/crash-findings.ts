@@ -4,6 +4,7 @@ import type { InputChoice } from "../properties/property.ts";
 import { firstLine } from "../schema/first-line.ts";
 import type { Schema } from "../schema/schema.ts";
 import { addFinding, type CheckRecord } from "./check-outcome.ts";
+import { counted } from "./counted.ts";
 import type { Finding, Phase } from "./finding.ts";
 import { findingOf, fingerprint } from "./finding-of.ts";
 import type { FindingStore } from "./finding-store.ts";
@@ -243,8 +244,4 @@ function asideOf({ cases, lost }: LostPlace): string {
   ];
   const after = earlier.length === 0 ? "" : `, after ${earlier.join(" and ")}`;
   return `${after}; not seen with this case alone, so that a replay does not show it`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -248,6 +248,9 @@ test("what cannot be read is said, stays, and does not stop the others", async (
 
 test("ids name failures of the store", async () => {
   const [finding] = await found(mockCodec("dropping-field"));
+  await expect(replayed({ ids: ["elsewhere"] })).rejects.toMatchObject({
+    hint: "it holds 1 failure",
+  });
   await found(mockCodec("losing-nan"), { messages: ["Order"] });
   const id = finding?.id ?? "";
 

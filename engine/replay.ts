@@ -4,6 +4,7 @@ import { nearest } from "../schema/nearest.ts";
 import type { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type CheckRecord, emptyRecord } from "./check-outcome.ts";
+import { counted } from "./counted.ts";
 import type { RunListener, Warning } from "./events.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Finding } from "./finding.ts";
@@ -144,7 +145,8 @@ function unknownId(id: string, folder: string): ToolError {
   const near = nearest(id, ids);
   return new ToolError(`no stored failure is called "${id}" in ${folder}`, {
     code: "store",
-    hint: near === undefined ? `it holds ${ids.length} failures` : `did you mean "${near}"?`,
+    hint:
+      near === undefined ? `it holds ${counted(ids.length, "failure")}` : `did you mean "${near}"?`,
   });
 }
 
