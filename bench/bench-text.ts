@@ -1,3 +1,4 @@
+import { countText } from "../schema/count-text.ts";
 import type { BenchReport, CaseReport } from "./bench-report.ts";
 import { isAsWanted, type MeasuredRatio } from "./ratios.ts";
 import type { Spread } from "./spread.ts";
@@ -20,8 +21,8 @@ export function benchText(report: BenchReport, ratios: readonly MeasuredRatio[])
 function headLines({ environment, rounds }: BenchReport): readonly string[] {
   const { node, platform, cpu, cores, load } = environment;
   return [
-    `node ${node} on ${platform}, ${cpu}, ${counted(cores, "core")}, load ${load} at the start`,
-    `${counted(rounds, "round")}, every case in each: medians, and where the middle half of the rounds lies`,
+    `node ${node} on ${platform}, ${cpu}, ${countText(cores, "core")}, load ${load} at the start`,
+    `${countText(rounds, "round")}, every case in each: medians, and where the middle half of the rounds lies`,
   ];
 }
 
@@ -69,7 +70,7 @@ function halfText({ low, high }: Spread): string {
 function warningLines({ environment: { load, cores }, cases }: BenchReport): readonly string[] {
   const busy =
     load > cores / 2
-      ? [`load ${load} on ${counted(cores, "core")}: times are too high, ratios less wrong`]
+      ? [`load ${load} on ${countText(cores, "core")}: times are too high, ratios less wrong`]
       : [];
   const coarse = cases.flatMap(({ name, warnings }) =>
     warnings.map((warning) => `${name}: the clock is too coarse for it (${warning})`),
@@ -89,8 +90,4 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
       .join("  ")
       .trimEnd(),
   );
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -5,6 +5,7 @@ import { exitCode } from "../engine/exit-code.ts";
 import { readAnswers } from "../mocks/server/assert-answers.ts";
 import type { MockAnswers, MockDelay } from "../mocks/server/mock-options.ts";
 import { mockServer } from "../mocks/server/mock-server.ts";
+import { countText } from "../schema/count-text.ts";
 import { loadSchema } from "../schema/load.ts";
 import { nearest } from "../schema/nearest.ts";
 import { ToolError } from "../schema/tool-error.ts";
@@ -185,7 +186,7 @@ function jsonLine({ address, port, seed, methods }: Running): string {
 
 /** The address stands first, so that scripts need only read one line. */
 function greeting({ address, seed, methods }: Running): string {
-  const count = `${methods.length} ${methods.length === 1 ? "method" : "methods"}`;
+  const count = countText(methods.length, "method");
   return [
     `listening on ${address}`,
     `next  wireproof run ${address}`,
@@ -212,7 +213,7 @@ function summary({ counts, methods }: Running, ms: number): string {
   const all = rows.reduce((sum, { calls }) => sum + calls, 0);
   const width = Math.max(0, ...rows.map(({ method }) => method.length));
   return [
-    `\n${all} ${all === 1 ? "call" : "calls"} in ${time}`,
+    `\n${countText(all, "call")} in ${time}`,
     ...rows.map(({ method, text }) => `  ${method.padEnd(width)}  ${text}`),
     "",
   ].join("\n");

@@ -1,10 +1,10 @@
 import { findProperty } from "../properties/catalogue.ts";
 import type { CaseInput } from "../properties/input.ts";
 import type { InputChoice } from "../properties/property.ts";
+import { countText } from "../schema/count-text.ts";
 import { firstLine } from "../schema/first-line.ts";
 import type { Schema } from "../schema/schema.ts";
 import { addFinding, type CheckRecord } from "./check-outcome.ts";
-import { counted } from "./counted.ts";
 import type { Finding, Phase } from "./finding.ts";
 import { findingOf, fingerprint } from "./finding-of.ts";
 import type { FindingStore } from "./finding-store.ts";
@@ -239,8 +239,8 @@ function lingerFor({ cause, origin }: LostWorker): number {
 /** What is to be said of a crash that its input alone does not show. */
 function asideOf({ cases, lost }: LostPlace): string {
   const earlier = [
-    ...(cases > 1 ? [`${counted(cases - 1, "earlier case")} of the check`] : []),
-    ...(lost.checksBefore > 0 ? [counted(lost.checksBefore, "earlier check")] : []),
+    ...(cases > 1 ? [`${countText(cases - 1, "earlier case")} of the check`] : []),
+    ...(lost.checksBefore > 0 ? [countText(lost.checksBefore, "earlier check")] : []),
   ];
   const after = earlier.length === 0 ? "" : `, after ${earlier.join(" and ")}`;
   return `${after}; not seen with this case alone, so that a replay does not show it`;

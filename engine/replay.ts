@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { properties } from "../properties/catalogue.ts";
+import { countText } from "../schema/count-text.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { Schema } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type CheckRecord, emptyRecord } from "./check-outcome.ts";
-import { counted } from "./counted.ts";
 import type { RunListener, Warning } from "./events.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Finding } from "./finding.ts";
@@ -146,7 +146,9 @@ function unknownId(id: string, folder: string): ToolError {
   return new ToolError(`no stored failure is called "${id}" in ${folder}`, {
     code: "store",
     hint:
-      near === undefined ? `it holds ${counted(ids.length, "failure")}` : `did you mean "${near}"?`,
+      near === undefined
+        ? `it holds ${countText(ids.length, "failure")}`
+        : `did you mean "${near}"?`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { misreadings, readTwice } from "../generators/text-encodings/misread.ts";
+import { countText } from "../schema/count-text.ts";
 
 /**
  * What turned one text into another, in words for a person, or `undefined` where that is not certain:
@@ -99,7 +100,7 @@ function cut(expected: string, actual: string): string | undefined {
 }
 
 function charactersText({ length }: string): string {
-  return `${length} ${length === 1 ? "character" : "characters"}`;
+  return countText(length, "character");
 }
 
 /** The rest is missing from the middle of a character on, of which U+FFFD is left. */

@@ -1,4 +1,5 @@
 import { AssertionError } from "node:assert";
+import { countText } from "../../schema/count-text.ts";
 import { printable } from "../../schema/printable.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { ToolError } from "../../schema/tool-error.ts";
@@ -56,7 +57,7 @@ export function verifyCalls(received: Received, expected: ExpectedCalls): void {
     );
   throw new AssertionError({
     message: [
-      `expected ${timesText(least, most)} of ${method.subject}${requestText(expected)}, got ${countText(count)}`,
+      `expected ${timesText(least, most)} of ${method.subject}${requestText(expected)}, got ${callsText(count)}`,
       ...otherCalls(received.log, method.subject, kept, came),
     ].join("\n"),
     actual: count,
@@ -98,13 +99,9 @@ function isReadable(request: MockMessage): boolean {
 }
 
 function timesText(least: number, most: number): string {
-  if (least === most) return countText(least);
-  if (most === Number.POSITIVE_INFINITY) return `at least ${countText(least)}`;
-  return least === 0 ? `at most ${countText(most)}` : `${least} to ${countText(most)}`;
-}
-
-function countText(count: number): string {
-  return `${count} ${count === 1 ? "call" : "calls"}`;
+  if (least === most) return callsText(least);
+  if (most === Number.POSITIVE_INFINITY) return `at least ${callsText(least)}`;
+  return least === 0 ? `at most ${callsText(most)}` : `${least} to ${callsText(most)}`;
 }
 
 function requestText({ request }: ExpectedCalls): string {
@@ -138,4 +135,8 @@ function callLine(call: MockCall): string {
 function shortened(text: string): string {
   const plain = printable(text);
   return plain.length > widest ? `${plain.slice(0, widest)}…` : plain;
+}
+
+function callsText(count: number): string {
+  return countText(count, "call");
 }

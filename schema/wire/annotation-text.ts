@@ -1,3 +1,4 @@
+import { countText } from "../count-text.ts";
 import { shortestFloat } from "../json/decimal.ts";
 import { printable } from "../printable.ts";
 import type { Field } from "../types.ts";
@@ -16,7 +17,7 @@ export function fieldLabel(field: Field): string {
 
 /** A number of bytes in words. */
 export function sizeText(count: number): string {
-  return count === 1 ? "1 byte" : `${count} bytes`;
+  return countText(count, "byte");
 }
 
 /**

@@ -1,4 +1,0 @@
-/** `1 failure`, `2 failures`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
