@@ -1,7 +1,7 @@
 import process from "node:process";
-import { GCProfiler, getHeapStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { GCProfiler } from "node:v8";
 import type { Measured, Outcome } from "../properties/outcome.ts";
+import { collectGarbage, memoryNow } from "./memory.ts";
 
 /** What is done with a codec. */
 type Act = () => Outcome | Promise<Outcome>;
@@ -55,6 +55,7 @@ async function confirmed(act: Act, tick: () => void, first: Measured): Promise<M
   const withoutGarbage = () => {
     tick();
     collectGarbage();
+    floor = memoryNow();
     return watched(act);
   };
   const again = await withoutGarbage();
@@ -116,25 +117,3 @@ function greatestRise(levels: readonly number[]): number {
 
 /** What this thread held when no garbage was left. */
 let floor = memoryNow();
-
-let collect: (() => void) | undefined;
-
-/** Node offers that only where its flag is set, and then to what is made from there on. */
-function collectGarbage(): void {
-  if (collect === undefined) {
-    setFlagsFromString("--expose-gc");
-    // A cast: that is what the flag offers.
-    collect = runInNewContext("gc") as () => void;
-    setFlagsFromString("--no-expose-gc");
-  }
-  collect();
-  // Buffers that the first time found to be garbage are counted until the second time.
-  collect();
-  floor = memoryNow();
-}
-
-/** What this thread holds, in bytes, garbage included. */
-function memoryNow(): number {
-  const { used_heap_size, external_memory } = getHeapStatistics();
-  return used_heap_size + external_memory;
-}

@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ToolError } from "../../schema/tool-error.ts";
+import { collectGarbage, memoryNow } from "../memory.ts";
 import { isThere } from "./process-tree.ts";
 import { type SpawnedServer, type SpawnRequest, spawnedServer } from "./spawned-server.ts";
 import { type ServerProgram, serverPrograms } from "./testing/server-programs.ts";
@@ -29,13 +28,8 @@ afterEach(async () => {
 
 /** What this process holds on to, in bytes: its heap and its buffers, without garbage. */
 function heldBytes(): number {
-  setFlagsFromString("--expose-gc");
-  const collect: () => void = runInNewContext("gc");
-  // Buffers that the first time found to be garbage are counted until the second time.
-  collect();
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  collectGarbage();
+  return memoryNow();
 }
 
 /** Until somebody accepts a connection. */
