@@ -86,17 +86,22 @@ export function rawInput(
   return { kind: "raw", format, runs, ...(note === undefined ? {} : { note }) };
 }
 
-/** An input of bytes that are made when they are first asked for. */
-export function lazyRawInput(bytes: NotedBytes): RawInput {
+/** An input of bytes that are made when they are first asked for: most boundaries are only counted. */
+export function lazyRawInput(make: () => NotedBytes): RawInput {
+  let made: NotedBytes | undefined;
+  const whole = () => {
+    made ??= make();
+    return made;
+  };
   return {
     kind: "raw",
     format: "binary",
     // Properties of its own, so that a message to another thread takes them along.
     get runs() {
-      return bytes.runs;
+      return whole().runs;
     },
     get note() {
-      return bytes.note;
+      return whole().note;
     },
   };
 }

@@ -24,7 +24,7 @@ test("hostile bytes keep the laws of arbitraries, and end smaller", () => {
 });
 
 test("the edges are the same each time", () => {
-  expect([...hostileEdges(tree)]).toEqual([...hostileEdges(tree)]);
+  expect([...edgesOf(tree)]).toEqual([...edgesOf(tree)]);
 });
 
 test("a draw depends on its words alone, and not on what was drawn before", () => {
@@ -37,7 +37,7 @@ test("a draw depends on its words alone, and not on what was drawn before", () =
 });
 
 for (const [name, from] of [
-  ["the edges", edgesFor],
+  ["the edges", edgesOf],
   ["500 draws", drawsFor],
 ] as const)
   test(`${name} of malformed bytes reach every malformation`, () => {
@@ -69,7 +69,7 @@ test("odd bytes are nearly all legal, and malformed ones hardly ever", () => {
 });
 
 test("ladders go from 1 to 10,000, in few bytes where the pieces are alike", () => {
-  const { runs } = [...hostileEdges(tree)].find(
+  const { runs } = [...edgesOf(tree)].find(
     ({ note }) => note === "10000 unknown groups in one another",
   ) as HostileBytes;
 
@@ -78,7 +78,7 @@ test("ladders go from 1 to 10,000, in few bytes where the pieces are alike", () 
 });
 
 test("messages in one another are told apart by the reader down to the last", () => {
-  const { runs } = [...hostileEdges(tree)].find(
+  const { runs } = [...edgesOf(tree)].find(
     ({ note }) => note === "16 messages in one another",
   ) as HostileBytes;
   const remarks = new Remarks();
@@ -94,8 +94,8 @@ test("a type of which no message is complete has only what is unknown", () => {
   expect(hostileDrawer(endless)(prngOf(1, 2, 3, 4)).runs[0]?.bytes).toHaveLength(0);
 });
 
-function edgesFor(type: MessageType, aim: HostileAim): Iterable<HostileBytes> {
-  return hostileEdges(type, { aim });
+function* edgesOf(type: MessageType, aim?: HostileAim): Iterable<HostileBytes> {
+  for (const make of hostileEdges(type, aim === undefined ? {} : { aim })) yield make();
 }
 
 function* drawsFor(type: MessageType, aim: HostileAim): Iterable<HostileBytes> {

@@ -9,13 +9,7 @@ import { turnAt } from "../turns.ts";
 import { type Anatomy, anatomyOf } from "./anatomy.ts";
 import { basesOf, edgeBases } from "./bases.ts";
 import { floodSizes, floodsOf, type Heap, ladderDepths, laddersOf } from "./heaps.ts";
-import {
-  type HostileAim,
-  type HostileBytes,
-  lazily,
-  type NotedBytes,
-  once,
-} from "./hostile-kinds.ts";
+import { type HostileAim, type HostileBytes, type NotedBytes, once } from "./hostile-kinds.ts";
 import type { Mutation } from "./mutation.ts";
 import { mutationsFor } from "./mutations.ts";
 import { shrinkRuns } from "./shrink.ts";
@@ -131,12 +125,13 @@ function lonely(type: MessageType): Anatomy {
 
 /**
  * Every sort of harm, done in every way to each record of small messages, one for each field; then
- * ladders and floods. The same list every time, each made when it is first looked at.
+ * ladders and floods. The same list every time, each to be made by a call: most are only
+ * counted.
  */
 export function* hostileEdges(
   type: MessageType,
   { aim }: HostileConstraints = {},
-): Generator<NotedBytes> {
+): Generator<() => NotedBytes> {
   const mutations = mutationsFor(aim);
   yield* heapEdges(type, aim);
   yield* harmedEverywhere(lonely(type), mutations, 0);
@@ -144,11 +139,11 @@ export function* hostileEdges(
   for (const base of edgeBases(type)) yield* harmedEverywhere(base, mutations, index++);
 }
 
-function* heapEdges(type: MessageType, aim: HostileAim | undefined): Generator<NotedBytes> {
+function* heapEdges(type: MessageType, aim: HostileAim | undefined): Generator<() => NotedBytes> {
   for (const heap of laddersOf(type).filter((one) => isAimed(one, aim)))
-    for (const depth of ladderDepths) yield lazily(() => heap.of(depth));
+    for (const depth of ladderDepths) yield () => heap.of(depth);
   for (const heap of floodsOf(type).filter((one) => isAimed(one, aim)))
-    for (const size of floodSizes) yield lazily(() => heap.of(size));
+    for (const size of floodSizes) yield () => heap.of(size);
 }
 
 /** At most this many ways are gone through at one place; which ones, goes round from base to base. */
@@ -158,13 +153,13 @@ function* harmedEverywhere(
   anatomy: Anatomy,
   mutations: readonly Mutation[],
   baseIndex: number,
-): Generator<NotedBytes> {
+): Generator<() => NotedBytes> {
   for (const place of anatomy.places)
     for (const mutation of mutations) {
       const ways = mutation.ways(place);
       const first = turnAt(baseIndex, Math.max(1, ways));
       for (let turn = 0; turn < Math.min(ways, maxWays); turn++)
-        yield lazily(() => mutation.apply(anatomy, place, (first + turn) % ways));
+        yield () => mutation.apply(anatomy, place, (first + turn) % ways);
     }
 }
 

@@ -23,20 +23,3 @@ export type HostileAim = "malformed" | "odd";
 export function once(bytes: Uint8Array, note: string): NotedBytes {
   return { runs: [{ bytes, times: 1 }], note };
 }
-
-/** Bytes that are made when they are first looked at: most boundaries are only counted. */
-export function lazily(make: () => NotedBytes): NotedBytes {
-  let made: NotedBytes | undefined;
-  const whole = () => {
-    made ??= make();
-    return made;
-  };
-  return {
-    get runs() {
-      return whole().runs;
-    },
-    get note() {
-      return whole().note;
-    },
-  };
-}

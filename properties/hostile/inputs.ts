@@ -15,7 +15,7 @@ export function hostileInputs(type: MessageType, constraints: HostileConstraints
   const draw = hostileDrawer(type, constraints);
   return {
     *edges() {
-      for (const bytes of hostileEdges(type, constraints)) yield lazyRawInput(bytes);
+      for (const make of hostileEdges(type, constraints)) yield lazyRawInput(make);
     },
     random: (prng) => inputOf(draw(prng)),
     *shrink(input) {

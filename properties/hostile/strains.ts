@@ -1,6 +1,6 @@
 import { firstUnknownNumber } from "../../generators/draw/unknown-fields.ts";
 import { floodsOf, type Heap, laddersOf } from "../../generators/hostile/heaps.ts";
-import { lazily, once } from "../../generators/hostile/hostile-kinds.ts";
+import { once } from "../../generators/hostile/hostile-kinds.ts";
 import { tagOf, varint } from "../../generators/hostile/varints.ts";
 import { cycleOf, nestingFields } from "../../generators/recursion.ts";
 import { joinBytes, joinRuns } from "../../schema/byte-runs.ts";
@@ -89,13 +89,11 @@ function* deepLadders(type: MessageType): Generator<RawInput> {
   if (cycleOf(type) !== undefined || field?.message === undefined || type.messageSet) return;
   const { number } = field;
   for (const ladder of laddersOf(field.message).slice(unknownLadders))
-    yield lazyRawInput(
-      lazily(() => {
-        const inner = joinRuns(ladder.of(deepest).runs);
-        const bytes = joinBytes([...recordStart(number, inner.length), inner]);
-        return once(bytes, `${ladder.name}, in field ${number}`);
-      }),
-    );
+    yield lazyRawInput(() => {
+      const inner = joinRuns(ladder.of(deepest).runs);
+      const bytes = joinBytes([...recordStart(number, inner.length), inner]);
+      return once(bytes, `${ladder.name}, in field ${number}`);
+    });
 }
 
 /** Those of unknown fields come first, and are the same for every message. */
@@ -157,5 +155,5 @@ function recordStart(number: number, length: number): readonly Uint8Array[] {
 
 function heapInput(heap: Heap, count: number): RawInput {
   // Its name and not its note, which counts: what is shrunk has fewer.
-  return lazyRawInput(lazily(() => ({ runs: heap.of(count).runs, note: heap.name })));
+  return lazyRawInput(() => ({ runs: heap.of(count).runs, note: heap.name }));
 }
