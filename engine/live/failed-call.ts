@@ -36,6 +36,16 @@ export function fingerprintOf(property: string, subject: string, signature: stri
   return hashOf([property, subject, signature]);
 }
 
+/** Whether the call was not answered in time. */
+export function isLate({ failure }: Pick<FailedCall, "failure">): boolean {
+  return failure.way === "late";
+}
+
+/** The same for every failure of one claim about one method. */
+export function checkKeyOf({ claim, method }: Pick<FailedCall, "claim" | "method">): string {
+  return `${claim.id} ${method.subject}`;
+}
+
 /** A short hash of some texts. */
 export function hashOf(parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);

@@ -1,4 +1,4 @@
-import { type FailedCall, fingerprintOf } from "./failed-call.ts";
+import { checkKeyOf, type FailedCall, fingerprintOf, isLate } from "./failed-call.ts";
 
 /** How many different failures of one claim about one method are looked into. */
 const maxPerCheck = 20;
@@ -38,17 +38,16 @@ export class FailureDesk {
   }
 
   note(failed: FailedCall): void {
-    const { claim, method, failure } = failed;
     const print = printOf(failed);
     const count = this.counts.get(print);
-    const check = `${claim.id} ${method.subject}`;
+    const check = checkKeyOf(failed);
     // Of a server that says something else each time nobody counts to the end.
     if (count === undefined && this.counts.size >= maxCounted) {
       this.overfull.add(check);
       return;
     }
     this.counts.set(print, (count ?? 0) + 1);
-    if (failure.way === "late") this.noteLate(failed, print);
+    if (isLate(failed)) this.noteLate(failed, print);
     if (count !== undefined) return;
     const distinct = this.perCheck.get(check) ?? 0;
     this.perCheck.set(check, distinct + 1);
@@ -76,14 +75,16 @@ export class FailureDesk {
    */
   forget(failed: FailedCall): void {
     const print = printOf(failed);
-    const times = (this.takenBack.get(print) ?? 0) + 1;
-    this.takenBack.set(print, times);
-    if (failed.failure.way !== "late" && times > maxTakenBack) return;
+    if (isLate(failed)) {
+      // What is late for others' sake costs no place; of other failures another each time would never come to an end.
+      const check = checkKeyOf(failed);
+      this.perCheck.set(check, Math.max(0, (this.perCheck.get(check) ?? 0) - 1));
+    } else {
+      const times = (this.takenBack.get(print) ?? 0) + 1;
+      this.takenBack.set(print, times);
+      if (times > maxTakenBack) return;
+    }
     this.counts.delete(print);
-    // Another failure each time would be looked into without end; one that is late for others' sake costs no place.
-    if (failed.failure.way !== "late") return;
-    const check = `${failed.claim.id} ${failed.method.subject}`;
-    this.perCheck.set(check, Math.max(0, (this.perCheck.get(check) ?? 0) - 1));
   }
 
   /** All that came up together is looked into: what comes from now on has to do with other calls. */
@@ -99,9 +100,9 @@ export class FailureDesk {
   takeTogether(): readonly FailedCall[] {
     const [first] = this.pending;
     if (first === undefined) return [];
-    if (first.failure.way !== "late") return this.pending.splice(0, 1);
-    const late = this.pending.filter(({ failure }) => failure.way === "late");
-    const others = this.pending.filter(({ failure }) => failure.way !== "late");
+    if (!isLate(first)) return this.pending.splice(0, 1);
+    const late = this.pending.filter(isLate);
+    const others = this.pending.filter((one) => !isLate(one));
     this.pending.splice(0, this.pending.length, ...others);
     return late;
   }

@@ -12,7 +12,13 @@ import type { CallStore } from "./call-store.ts";
 import { directTrial, scriptTrial, type Trial, type TrialTools } from "./call-trials.ts";
 import type { Caller } from "./caller.ts";
 import { Deaths } from "./deaths.ts";
-import { type CaseOrigin, type FailedCall, fingerprintOf } from "./failed-call.ts";
+import {
+  type CaseOrigin,
+  checkKeyOf,
+  type FailedCall,
+  fingerprintOf,
+  isLate,
+} from "./failed-call.ts";
 import type { FailureDesk } from "./failure-desk.ts";
 import { grpcurlLines } from "./grpcurl-line.ts";
 import { investigate } from "./investigate.ts";
@@ -71,7 +77,7 @@ export class LookInto {
   async failures(together: readonly FailedCall[], serverGone: string | undefined): Promise<void> {
     const { desk } = this.parts;
     // What a call that is told already has held up may have waited for that one alone.
-    const isHeldUp = desk.isHeldUp && together.some(({ failure }) => failure.way === "late");
+    const isHeldUp = desk.isHeldUp && together.some(isLate);
     const looked: InvestigatedCall[] = [];
     for (const failed of together) looked.push(await this.failure(failed, serverGone));
     const told = isHeldUp ? looked.filter(failsAgain) : culpritsOf(looked);
@@ -85,7 +91,7 @@ export class LookInto {
     this.parts.store.remove(this.findingOf(call));
     this.parts.desk.forget(call);
     const isOpen = isHeldUp && call.repeats.of === 0;
-    if (isOpen || !isConfirmed(call)) this.unconfirmed.add(checkOf(call));
+    if (isOpen || !isConfirmed(call)) this.unconfirmed.add(checkKeyOf(call));
   }
 
   private async failure(
@@ -98,7 +104,7 @@ export class LookInto {
       return uninvestigated(failed, serverGone);
     if (this.parts.isStopped()) return uninvestigated(failed, "the run was stopped");
     const looked = await this.culprit(failed, property);
-    const isSlow = failed.failure.way === "late" && failsAgain(looked);
+    const isSlow = isLate(failed) && failsAgain(looked);
     return isSlow ? await this.patiently(failed, looked, property) : looked;
   }
 
@@ -225,7 +231,7 @@ export class LookInto {
     const finding = this.onFinding(this.findingOf(whole));
     this.parts.store.save(finding, whole.script);
     this.parts.desk.tell(call);
-    this.unconfirmed.delete(checkOf(call));
+    this.unconfirmed.delete(checkKeyOf(call));
     this.findings.push(finding);
   }
 
@@ -289,10 +295,6 @@ function withOthers(call: InvestigatedCall, looked: readonly InvestigatedCall[])
     because,
   });
   return { ...call, failure: { ...call.failure, describe } };
-}
-
-function checkOf({ claim, method }: InvestigatedCall): string {
-  return `${claim.id} ${method.subject}`;
 }
 
 function inputsOf(property: CallProperty, method: LiveMethod): CallInputs {

@@ -109,7 +109,7 @@ export class ServerWatch {
 
   /** The server has answered: whatever it did to those calls, it outlived them. */
   noteAnswer(): void {
-    if (this.raw.length > 0) this.raw.length = 0;
+    this.raw.length = 0;
   }
 
   /** Takes what names those calls. */
