@@ -1,7 +1,7 @@
 import process from "node:process";
 import { ToolError } from "../schema/tool-error.ts";
-import { corpus, selectedCases } from "./corpus.ts";
 import { toEnd } from "./ending.ts";
+import { corpus, selectedCases } from "./own/corpus.ts";
 
 /** Long enough for some ten thousand samples of the profiler. */
 const profiledMs = 10_000;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Measurement } from "../measure/measure.ts";
 import { benchReport } from "./bench-report.ts";
 import { benchText } from "./bench-text.ts";
-import type { Measurement } from "./measure.ts";
 import { measuredRatios } from "./ratios.ts";
 
 function measured(name: string, rounds: readonly number[], bytes: number): Measurement {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { messageOf } from "../generators/message.ts";
-import type { MessageValue } from "../schema/value.ts";
-import { encode } from "../schema/wire/encode.ts";
+import { messageOf } from "../../generators/message.ts";
+import type { MessageValue } from "../../schema/value.ts";
+import { encode } from "../../schema/wire/encode.ts";
 import { composedEverything } from "./composed-everything.ts";
 import { everything } from "./everything.ts";
 import { valueOfComposed } from "./generator-cases.ts";

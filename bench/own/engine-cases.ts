@@ -1,14 +1,14 @@
-import { protobufjsCodec } from "../codecs/protobufjs.ts";
-import { contextOf } from "../engine/case-context.ts";
-import { runCheck } from "../engine/check-runner.ts";
-import { shrink } from "../engine/shrink.ts";
-import { droppingFieldCodec } from "../mocks/value-faults.ts";
-import type { CaseInput } from "../properties/input.ts";
-import { wireInput } from "../properties/inputs.ts";
-import type { CaseContext } from "../properties/property.ts";
-import type { Verdict } from "../properties/verdict.ts";
-import { roundTrip } from "../properties/wire/round-trip.ts";
-import { type BenchCase, sizeOf } from "./bench-case.ts";
+import { protobufjsCodec } from "../../codecs/protobufjs.ts";
+import { contextOf } from "../../engine/case-context.ts";
+import { runCheck } from "../../engine/check-runner.ts";
+import { shrink } from "../../engine/shrink.ts";
+import { droppingFieldCodec } from "../../mocks/value-faults.ts";
+import type { CaseInput } from "../../properties/input.ts";
+import { wireInput } from "../../properties/inputs.ts";
+import type { CaseContext } from "../../properties/property.ts";
+import type { Verdict } from "../../properties/verdict.ts";
+import { roundTrip } from "../../properties/wire/round-trip.ts";
+import { type BenchCase, sizeOf } from "../measure/bench-case.ts";
 import { benchWatcher, type Everything } from "./everything.ts";
 
 /**

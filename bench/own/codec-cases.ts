@@ -1,9 +1,9 @@
 import type { Type } from "protobufjs";
-import { builtInCodecs } from "../codecs/built-in.ts";
-import type { Codec } from "../codecs/codec.ts";
-import { defaultCodecNames } from "../codecs/our-codecs.ts";
-import { protobufjsTypes } from "../codecs/protobufjs-copy.ts";
-import { type BenchCase, sizeOf } from "./bench-case.ts";
+import { builtInCodecs } from "../../codecs/built-in.ts";
+import type { Codec } from "../../codecs/codec.ts";
+import { defaultCodecNames } from "../../codecs/our-codecs.ts";
+import { protobufjsTypes } from "../../codecs/protobufjs-copy.ts";
+import { type BenchCase, sizeOf } from "../measure/bench-case.ts";
 import type { EncodedMessage, Everything } from "./everything.ts";
 
 /**

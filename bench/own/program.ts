@@ -1,11 +1,11 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { ToolError } from "../schema/tool-error.ts";
+import { ToolError } from "../../schema/tool-error.ts";
+import { environment } from "../measure/environment.ts";
+import { type MeasureOptions, measure } from "../measure/measure.ts";
 import { benchReport } from "./bench-report.ts";
 import { benchText } from "./bench-text.ts";
 import { type CorpusSize, corpus, selectedCases } from "./corpus.ts";
-import { environment } from "./environment.ts";
-import { type MeasureOptions, measure } from "./measure.ts";
 import { measuredRatios } from "./ratios.ts";
 
 const usage = `Usage: npm run bench -- [PATTERN…] [--json FILE] [--quick]

@@ -1,9 +1,9 @@
-import { type CheckJob, type CheckWatcher, runCheck } from "../engine/check-runner.ts";
-import { agrees } from "../properties/hostile/agrees.ts";
-import { refuses } from "../properties/hostile/refuses.ts";
-import { bytesOfInput } from "../properties/inputs.ts";
-import { held } from "../properties/verdict.ts";
-import type { BenchCase } from "./bench-case.ts";
+import { type CheckJob, type CheckWatcher, runCheck } from "../../engine/check-runner.ts";
+import { agrees } from "../../properties/hostile/agrees.ts";
+import { refuses } from "../../properties/hostile/refuses.ts";
+import { bytesOfInput } from "../../properties/inputs.ts";
+import { held } from "../../properties/verdict.ts";
+import type { BenchCase } from "../measure/bench-case.ts";
 import { benchWatcher, type Everything } from "./everything.ts";
 
 /**

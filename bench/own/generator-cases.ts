@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { edgesOf } from "../generators/edges.ts";
-import { messageOf } from "../generators/message.ts";
-import { valueOfObject } from "../mocks/value-of-object.ts";
-import type { MessageType } from "../schema/types.ts";
-import type { MessageValue } from "../schema/value.ts";
-import { encode } from "../schema/wire/encode.ts";
-import type { BenchCase } from "./bench-case.ts";
+import { edgesOf } from "../../generators/edges.ts";
+import { messageOf } from "../../generators/message.ts";
+import { valueOfObject } from "../../mocks/value-of-object.ts";
+import type { MessageType } from "../../schema/types.ts";
+import type { MessageValue } from "../../schema/value.ts";
+import { encode } from "../../schema/wire/encode.ts";
+import type { BenchCase } from "../measure/bench-case.ts";
 import { type ComposedMessage, composedEverything } from "./composed-everything.ts";
 import type { Everything } from "./everything.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Measurement } from "./measure.ts";
+import type { Measurement } from "../measure/measure.ts";
 import { isAsWanted, measuredRatios } from "./ratios.ts";
 
 function measured(name: string, rounds: readonly number[], bytes = 0): Measurement {

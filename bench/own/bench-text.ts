@@ -1,7 +1,7 @@
-import { countText } from "../schema/count-text.ts";
+import { countText } from "../../schema/count-text.ts";
+import type { Spread } from "../measure/spread.ts";
 import type { BenchReport, CaseReport } from "./bench-report.ts";
 import { isAsWanted, type MeasuredRatio } from "./ratios.ts";
-import type { Spread } from "./spread.ts";
 
 /** The report as tables for a person: numbers with their spread, never bare. */
 export function benchText(report: BenchReport, ratios: readonly MeasuredRatio[]): string {

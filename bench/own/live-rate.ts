@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import process from "node:process";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
-import { chosenMethods } from "../engine/live/live-methods.ts";
-import type { LiveRequest } from "../engine/live/live-request.ts";
-import { LiveRun } from "../engine/live/live-run.ts";
-import { spawnedServer } from "../engine/spawn/spawned-server.ts";
-import { callProperties } from "../properties/rpc/catalogue.ts";
-import type { LiveMethod } from "../properties/rpc/exchange.ts";
-import { loadSchema } from "../schema/load.ts";
-import { grpcJs } from "../transports/grpc-js.ts";
-import { waitFor } from "../transports/wait-for.ts";
-import type { BenchCase } from "./bench-case.ts";
+import { chosenMethods } from "../../engine/live/live-methods.ts";
+import type { LiveRequest } from "../../engine/live/live-request.ts";
+import { LiveRun } from "../../engine/live/live-run.ts";
+import { spawnedServer } from "../../engine/spawn/spawned-server.ts";
+import { callProperties } from "../../properties/rpc/catalogue.ts";
+import type { LiveMethod } from "../../properties/rpc/exchange.ts";
+import { loadSchema } from "../../schema/load.ts";
+import { grpcJs } from "../../transports/grpc-js.ts";
+import { waitFor } from "../../transports/wait-for.ts";
+import type { BenchCase } from "../measure/bench-case.ts";
 import { packageFolder } from "./package-folder.ts";
 
 /** Random cases of each method in one run. */
@@ -79,7 +79,7 @@ interface RecordedCall {
 }
 
 async function startFixture(): Promise<Fixture> {
-  const program = join(packageFolder(), "dist", "bench", "live-rate-server.js");
+  const program = join(packageFolder(), "dist", "bench", "own", "live-rate-server.js");
   const server = await spawnedServer({
     command: `"${process.execPath}" "${program}"`,
     folder: packageFolder(),

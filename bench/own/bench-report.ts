@@ -1,7 +1,7 @@
-import type { Environment } from "./environment.ts";
-import type { Measurement } from "./measure.ts";
+import type { Environment } from "../measure/environment.ts";
+import type { Measurement } from "../measure/measure.ts";
+import { type Spread, spreadOf } from "../measure/spread.ts";
 import type { MeasuredRatio } from "./ratios.ts";
-import { type Spread, spreadOf } from "./spread.ts";
 
 /** What `--json` writes. */
 export interface BenchReport {

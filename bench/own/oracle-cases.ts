@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { firstDifference } from "../schema/compare.ts";
-import { loadSchema } from "../schema/load.ts";
-import { decode } from "../schema/wire/decode.ts";
-import { encode } from "../schema/wire/encode.ts";
-import { type BenchCase, sizeOf } from "./bench-case.ts";
+import { firstDifference } from "../../schema/compare.ts";
+import { loadSchema } from "../../schema/load.ts";
+import { decode } from "../../schema/wire/decode.ts";
+import { encode } from "../../schema/wire/encode.ts";
+import { type BenchCase, sizeOf } from "../measure/bench-case.ts";
 import type { Everything } from "./everything.ts";
 import { packageFolder } from "./package-folder.ts";
 

@@ -1,5 +1,5 @@
-import type { Measurement } from "./measure.ts";
-import { type Spread, spreadOf } from "./spread.ts";
+import type { Measurement } from "../measure/measure.ts";
+import { type Spread, spreadOf } from "../measure/spread.ts";
 
 /** Two cases of one run, set against each other round by round. */
 export interface Ratio {

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { protobufjsCodec } from "../codecs/protobufjs.ts";
-import { Beats } from "../engine/beats.ts";
-import { type CheckJob, type CheckWatcher, runCheck } from "../engine/check-runner.ts";
-import type { Finding } from "../engine/finding.ts";
-import type { Property } from "../properties/property.ts";
-import { held } from "../properties/verdict.ts";
-import { roundTrip } from "../properties/wire/round-trip.ts";
-import { loadSchema } from "../schema/load.ts";
-import type { Schema } from "../schema/schema.ts";
-import type { MessageType } from "../schema/types.ts";
-import type { MessageValue } from "../schema/value.ts";
+import { protobufjsCodec } from "../../codecs/protobufjs.ts";
+import { Beats } from "../../engine/beats.ts";
+import { type CheckJob, type CheckWatcher, runCheck } from "../../engine/check-runner.ts";
+import type { Finding } from "../../engine/finding.ts";
+import type { Property } from "../../properties/property.ts";
+import { held } from "../../properties/verdict.ts";
+import { roundTrip } from "../../properties/wire/round-trip.ts";
+import { loadSchema } from "../../schema/load.ts";
+import type { Schema } from "../../schema/schema.ts";
+import type { MessageType } from "../../schema/types.ts";
+import type { MessageValue } from "../../schema/value.ts";
 import { packageFolder } from "./package-folder.ts";
 
 /** A message and its canonical encoding. */

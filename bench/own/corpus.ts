@@ -1,6 +1,6 @@
-import { nearest } from "../schema/nearest.ts";
-import { ToolError } from "../schema/tool-error.ts";
-import type { BenchCase } from "./bench-case.ts";
+import { nearest } from "../../schema/nearest.ts";
+import { ToolError } from "../../schema/tool-error.ts";
+import type { BenchCase } from "../measure/bench-case.ts";
 import { bareCases, transcodeCases } from "./codec-cases.ts";
 import { roundTripCase, shrinkCase } from "./engine-cases.ts";
 import { everything } from "./everything.ts";
