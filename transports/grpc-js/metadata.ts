@@ -1,6 +1,6 @@
 import { Metadata } from "@grpc/grpc-js";
-import { ToolError } from "../../schema/tool-error.ts";
 import { asBuffer } from "../as-buffer.ts";
+import { assertSendable } from "../sendable-metadata.ts";
 import type { MetadataEntry } from "../transport.ts";
 
 /** Entries as the library takes them, behind those of `base`, which stays as it is. */
@@ -19,19 +19,6 @@ export function metadataOf(entries: readonly MetadataEntry[], base?: Metadata): 
 export function targetMetadata(entries: readonly MetadataEntry[]): Metadata {
   for (const entry of entries) assertSendable(entry);
   return metadataOf(entries);
-}
-
-/** PROTOCOL-HTTP2.md, "Custom-Metadata" */
-function assertSendable({ name, value }: MetadataEntry): void {
-  const isBinary = name.toLowerCase().endsWith("-bin");
-  const refusal = (what: string, hint: string): ToolError =>
-    new ToolError(`metadata "${name}": ${what}`, { code: "usage", hint });
-  if (!/^[0-9a-z_.-]+$/i.test(name))
-    throw refusal("it is no name of metadata", "names have letters, digits, _, - and . alone");
-  if (isBinary !== (typeof value !== "string"))
-    throw refusal("its value is of the other kind", "names that end in -bin have bytes");
-  if (typeof value === "string" && !/^[ -~]*$/.test(value))
-    throw refusal("its value is no printable ASCII", "a name that ends in -bin takes any bytes");
 }
 
 /** What the library read, in its order. An entry that it could not read is not in it. */
