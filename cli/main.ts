@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import process from "node:process";
+import { exitCode } from "../engine/exit-code.ts";
 import { ToolError } from "../schema/tool-error.ts";
+import { version } from "../schema/version.ts";
 import { renderError, renderToolError, softwareErrorCode, toolErrorCode } from "./errors.ts";
-import { programOf } from "./program.ts";
 import { terminalOf } from "./terminal.ts";
 
 const terminal = terminalOf();
@@ -22,7 +23,7 @@ for (const [name, text] of Object.entries(process.env))
   if (name.startsWith("WIREPROOF_") && text === "") delete process.env[name];
 
 try {
-  process.exitCode = await programOf(terminal, process.argv.slice(2)).toEnd();
+  process.exitCode = await ending(process.argv.slice(2));
 } catch (error) {
   if (error instanceof ToolError) {
     terminal.err(renderToolError(error));
@@ -31,4 +32,19 @@ try {
     terminal.err(renderError(error));
     process.exitCode = softwareErrorCode;
   }
+}
+
+/** Carries out a command line, and gives the exit code. */
+async function ending(args: readonly string[]): Promise<number> {
+  // Scripts ask for it alone, and often: half of the time would go to reading what commands there are.
+  if (args.length === 1 && isVersionFlag(args[0])) {
+    terminal.out(`${version}\n`);
+    return exitCode.held;
+  }
+  const { programOf } = await import("./program.ts");
+  return programOf(terminal, args).toEnd();
+}
+
+function isVersionFlag(word: string | undefined): boolean {
+  return word === "--version" || word === "-V";
 }

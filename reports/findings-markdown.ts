@@ -3,7 +3,7 @@ import type { Finding } from "../engine/finding.ts";
 import type { Bug, FindingsPage, PrivateBug } from "../engine/findings-page.ts";
 import { portableText } from "../engine/portable-text.ts";
 import { spacedHex } from "../schema/hex.ts";
-import { plural, shortValue } from "./text/layout.ts";
+import { plural, shortValue } from "../schema/text/layout.ts";
 
 /** Longer values lose their middle: pages are read, and the store has the whole. */
 const maxValue = 300;

@@ -1,6 +1,6 @@
 import type { Progress } from "../engine/events.ts";
 import { printable } from "../schema/printable.ts";
-import { counted, duration, plural } from "./text/layout.ts";
+import { counted, duration, plural } from "../schema/text/layout.ts";
 
 /** Where a progress line goes. */
 export interface ProgressTarget {

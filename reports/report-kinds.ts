@@ -1,5 +1,6 @@
 import type { RunResult } from "../engine/events.ts";
 import { renderJson } from "./json-report.ts";
+import type { reportKindNames } from "./report-kind-names.ts";
 
 /** A kind of report file. */
 export interface ReportKind {
@@ -9,7 +10,9 @@ export interface ReportKind {
   render(result: RunResult): string;
 }
 
-/** The kinds that `--report kind=file` knows. A new one is one file and one line here. */
-export const reportKinds: ReadonlyMap<string, ReportKind> = new Map([
-  ["json", { what: "everything, for programs", render: renderJson }],
-]);
+/** The kinds that `--report kind=file` knows. A new one is one file, one line here, and its name. */
+export const reportKinds: ReadonlyMap<string, ReportKind> = new Map(
+  Object.entries({
+    json: { what: "everything, for programs", render: renderJson },
+  } satisfies Record<(typeof reportKindNames)[number], ReportKind>),
+);

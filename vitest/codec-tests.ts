@@ -2,9 +2,9 @@ import { describe, type TestContext, test } from "vitest";
 import type { CodecModule } from "../codecs/codec.ts";
 import { selected, selectedProperties } from "../engine/plan.ts";
 import { properties } from "../properties/catalogue.ts";
-import { loadSchema } from "../schema/load.ts";
 import type { Schema } from "../schema/schema.ts";
 import { type AskedCheck, Checking, type CheckingOptions } from "./checked.ts";
+import { schemaOf } from "./schema-of.ts";
 
 /** What to test, and how far. */
 export interface CodecTestOptions extends CheckingOptions {
@@ -65,11 +65,6 @@ export function codecTests(options: CodecTestOptions): void {
           });
       });
   }
-}
-
-function schemaOf(options: CodecTestOptions): Schema {
-  if (!("length" in options.schema)) return options.schema;
-  return loadSchema({ paths: options.schema, importPaths: options.importPaths ?? [] });
 }
 
 type Tested = AskedCheck["codecs"];

@@ -1,7 +1,6 @@
 import { type DescMessage, type Message, toBinary } from "@bufbuild/protobuf";
 import type { MatcherResult } from "vitest";
 import { placeText } from "../properties/failures.ts";
-import { labelled, plural, shortValue, wrapped } from "../reports/text/layout.ts";
 import { firstDifference } from "../schema/compare.ts";
 import { schemaOfGenerated } from "../schema/generated.ts";
 import { spacedHex, toHex } from "../schema/hex.ts";
@@ -9,6 +8,7 @@ import { describeJson } from "../schema/json/describe-json.ts";
 import { fromJson } from "../schema/json/from-json.ts";
 import { JsonError } from "../schema/json/json-error.ts";
 import { Schema } from "../schema/schema.ts";
+import { labelled, plural, shortValue, wrapped } from "../schema/text/layout.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import type { MessageType } from "../schema/types.ts";
 import type { MessageValue } from "../schema/value.ts";

@@ -3,10 +3,10 @@ import type { MatcherResult } from "vitest";
 import type { CodecModule } from "../codecs/codec.ts";
 import { selected } from "../engine/plan.ts";
 import { properties } from "../properties/catalogue.ts";
-import { plural } from "../reports/text/layout.ts";
 import { schemaOfGenerated } from "../schema/generated.ts";
 import { loadSchema } from "../schema/load.ts";
 import { Schema } from "../schema/schema.ts";
+import { plural } from "../schema/text/layout.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type Checked, Checking, type CheckingOptions } from "./checked.ts";
 

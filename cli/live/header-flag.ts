@@ -1,4 +1,4 @@
-import { variableOf } from "../../engine/live/grpcurl-line.ts";
+import { variableOf } from "../../engine/live/header-variable.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import type { MetadataEntry } from "../../transports/transport.ts";
 import type { CommandWord } from "../command-text.ts";

@@ -6,7 +6,7 @@ import type {
 } from "../../engine/compat/compat-result.ts";
 import { bufText } from "../../properties/compat/buf-rules.ts";
 import { printable } from "../../schema/printable.ts";
-import { coloursOf, type TextOptions } from "../text/colours.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
 import {
   counted,
   labelled,
@@ -17,7 +17,7 @@ import {
   shortValue,
   valueWidth,
   wrapped,
-} from "../text/layout.ts";
+} from "../../schema/text/layout.ts";
 import { lossWords, placesOf } from "./cell-words.ts";
 import { changeWords, methodWords } from "./change-words.ts";
 import { clauseOf } from "./clauses.ts";

@@ -5,8 +5,8 @@ import type {
 } from "../../engine/compat/compat-result.ts";
 import type { Encoding } from "../../properties/compat/levels.ts";
 import { printable } from "../../schema/printable.ts";
-import { type Colours, coloursOf, type TextOptions } from "../text/colours.ts";
-import { counted, cutLine, pageWidth, plural, prose } from "../text/layout.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { counted, cutLine, pageWidth, plural, prose } from "../../schema/text/layout.ts";
 import {
   type CellWord,
   cellAt,

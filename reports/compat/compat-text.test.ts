@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import type { CompatResult } from "../../engine/compat/compat-result.ts";
+import { pageWidth } from "../../schema/text/layout.ts";
 import {
   safeCells,
   sampleCall,
@@ -13,7 +14,6 @@ import {
   sampleVerdict,
   sampleVersion,
 } from "../testing/compat-samples.ts";
-import { pageWidth } from "../text/layout.ts";
 import { compatText } from "./compat-text.ts";
 
 const plain = { colour: false, quiet: false };

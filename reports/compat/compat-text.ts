@@ -1,7 +1,7 @@
 import type { CompatResult, VersionResult } from "../../engine/compat/compat-result.ts";
 import { exitCode } from "../../engine/exit-code.ts";
 import { printable } from "../../schema/printable.ts";
-import { type Colours, coloursOf, type TextOptions } from "../text/colours.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
 import {
   columns,
   counted,
@@ -11,7 +11,7 @@ import {
   linesText,
   plural,
   prose,
-} from "../text/layout.ts";
+} from "../../schema/text/layout.ts";
 import { demandWords } from "./demand-words.ts";
 import { acceptedText, staleText } from "./notes-text.ts";
 import { rolloutWords } from "./rollout-text.ts";

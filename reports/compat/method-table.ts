@@ -1,6 +1,6 @@
 import type { MethodVerdict, VersionResult } from "../../engine/compat/compat-result.ts";
-import { type Colours, coloursOf, type TextOptions } from "../text/colours.ts";
-import { counted, cutLine, pageWidth } from "../text/layout.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { counted, cutLine, pageWidth } from "../../schema/text/layout.ts";
 import type { CellWord } from "./cell-words.ts";
 import { methodWords } from "./change-words.ts";
 

@@ -1,7 +1,15 @@
 import type { CompatResult, Hazard, VersionResult } from "../../engine/compat/compat-result.ts";
 import { printable } from "../../schema/printable.ts";
-import { coloursOf, type TextOptions } from "../text/colours.ts";
-import { counted, labelled, linesText, listed, plural, prose, shortValue } from "../text/layout.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import {
+  counted,
+  labelled,
+  linesText,
+  listed,
+  plural,
+  prose,
+  shortValue,
+} from "../../schema/text/layout.ts";
 import { placeText } from "./verdicts.ts";
 
 /** Hazards that are shown of one version; the rest is counted. */

@@ -1,6 +1,6 @@
 import type { Refusal, RolloutAnswer, VersionResult } from "../../engine/compat/compat-result.ts";
 import type { RolloutOrder } from "../../engine/compat/modes.ts";
-import { cutLine } from "../text/layout.ts";
+import { cutLine } from "../../schema/text/layout.ts";
 import { encodingWords } from "./cell-words.ts";
 import { hasServices, isCall } from "./verdicts.ts";
 

@@ -1,5 +1,5 @@
 import type { Cell, ChangeVerdict, CompatResult } from "../../engine/compat/compat-result.ts";
-import { counted, prose } from "../text/layout.ts";
+import { counted, prose } from "../../schema/text/layout.ts";
 import { encodingWords, type TableRow } from "./cell-words.ts";
 
 /** Changes that have no line of their own, counted by kind: `and 380 more are safe: 300 added, 80 other changes`. */

@@ -1,6 +1,6 @@
 import type { CompatResult, VersionResult } from "../../engine/compat/compat-result.ts";
-import type { TextOptions } from "../text/colours.ts";
-import { counted, labelled, linesText, plural } from "../text/layout.ts";
+import type { TextOptions } from "../../schema/text/colours.ts";
+import { counted, labelled, linesText, plural } from "../../schema/text/layout.ts";
 import { type Breaking, renderBreaking, renderSeen } from "./breaking-text.ts";
 import { cellWord } from "./cell-words.ts";
 import { changeTable } from "./change-table.ts";

@@ -1,6 +1,6 @@
 import type { CallFinding, ShownCall } from "../../engine/live/call-finding.ts";
 import { printable } from "../../schema/printable.ts";
-import { type Colours, coloursOf, type TextOptions } from "../text/colours.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
 import {
   counted,
   cutLine,
@@ -12,7 +12,7 @@ import {
   shortValue,
   valueWidth,
   wrapped,
-} from "../text/layout.ts";
+} from "../../schema/text/layout.ts";
 
 /** What is said of a finding with an impact on security. */
 const danger = "it can be used against whoever runs the server: tell them first";

@@ -1,6 +1,6 @@
 import type { CallFinding, ShownCall } from "../../engine/live/call-finding.ts";
+import { plural, shortValue } from "../../schema/text/layout.ts";
 import { code, links, prose } from "../findings-markdown.ts";
-import { plural, shortValue } from "../text/layout.ts";
 
 /**
  * Stored failures of servers as a page in Markdown: each claim and way of failing once, with the smallest call that shows it.

@@ -1,6 +1,6 @@
 import type { LiveProgress } from "../../engine/live/live-events.ts";
 import { printable } from "../../schema/printable.ts";
-import { counted, duration, plural } from "../text/layout.ts";
+import { counted, duration, plural } from "../../schema/text/layout.ts";
 
 /** How far a run is, in a line: cases, calls a second, findings, and what is being done. */
 export function liveProgressText(progress: LiveProgress): string {

@@ -3,7 +3,7 @@ import { exitCode } from "../../engine/exit-code.ts";
 import type { CallFinding } from "../../engine/live/call-finding.ts";
 import type { CallCheckResult, LiveResult } from "../../engine/live/live-events.ts";
 import { callClaims } from "../../properties/rpc/catalogue.ts";
-import { type Colours, coloursOf, type TextOptions } from "../text/colours.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
 import {
   columns,
   counted,
@@ -13,7 +13,7 @@ import {
   plural,
   prose,
   shortValue,
-} from "../text/layout.ts";
+} from "../../schema/text/layout.ts";
 import { countLines, foldedWarnings, marked } from "../text/summary-text.ts";
 import { coverageLines, methodTable } from "./method-table.ts";
 

@@ -1,8 +1,16 @@
 import type { Warning } from "../../engine/events.ts";
 import type { CallFinding } from "../../engine/live/call-finding.ts";
 import type { LiveEvent, LiveHeader } from "../../engine/live/live-events.ts";
-import { coloursOf, type TextOptions } from "../text/colours.ts";
-import { counted, labelled, linesText, listed, plural, prose, shortValue } from "../text/layout.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import {
+  counted,
+  labelled,
+  linesText,
+  listed,
+  plural,
+  prose,
+  shortValue,
+} from "../../schema/text/layout.ts";
 import {
   type FindingRenderers,
   type RunTextOptions,

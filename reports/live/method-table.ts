@@ -1,5 +1,5 @@
 import type { ContractCoverage, MethodCoverage, Share } from "../../engine/live/coverage.ts";
-import { counted, cutLine, labelled, listed, pageWidth, plural } from "../text/layout.ts";
+import { counted, cutLine, labelled, listed, pageWidth, plural } from "../../schema/text/layout.ts";
 
 /** Methods that are listed; the rest is counted. */
 const maxMethods = 60;

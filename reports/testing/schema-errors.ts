@@ -2,7 +2,7 @@
 interface JsonSchema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
@@ -65,13 +65,14 @@ function referenced(reference: string, { root }: Place): JsonSchema {
 }
 
 function problemOf(schema: JsonSchema, value: unknown): string | undefined {
-  if (schema.type !== undefined && !isOfType(schema.type, value)) return `no ${schema.type}`;
+  const types = typeof schema.type === "string" ? [schema.type] : schema.type;
+  if (types?.some((type) => isOfType(type, value)) === false) return `no ${types.join(" or ")}`;
   if (schema.const !== undefined && value !== schema.const) return `not ${schema.const}`;
   if (schema.enum !== undefined && !schema.enum.includes(value))
     return `not one of ${schema.enum.join(", ")}`;
   if (schema.minimum !== undefined && Number(value) < schema.minimum)
     return `below ${schema.minimum}`;
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(String(value)))
+  if (typeof value === "string" && !new RegExp(schema.pattern ?? "", "u").test(value))
     return `does not match ${schema.pattern}`;
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { CheckResult, CheckStatus } from "../../engine/events.ts";
-import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
-import { counted, pageWidth } from "./layout.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { counted, pageWidth } from "../../schema/text/layout.ts";
 
 /** What stands in a cell, in this order; only what there is. */
 const words: Readonly<Record<CheckStatus, string>> = {

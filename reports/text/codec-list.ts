@@ -1,5 +1,5 @@
 import type { Codec, CodecClaims } from "../../codecs/codec.ts";
-import { columns } from "./layout.ts";
+import { columns } from "../../schema/text/layout.ts";
 
 /** A codec that is not there, and the command that installs it. */
 export interface MissingCodec {

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { pageWidth } from "../../schema/text/layout.ts";
 import { sampleFinding } from "../testing/samples.ts";
 import { renderFinding, renderFindingLine } from "./finding-text.ts";
-import { pageWidth } from "./layout.ts";
 
 const plain = { colour: false };
 

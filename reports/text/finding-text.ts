@@ -1,7 +1,7 @@
 import type { Finding } from "../../engine/finding.ts";
 import { spacedHex } from "../../schema/hex.ts";
 import { printable } from "../../schema/printable.ts";
-import { coloursOf, type TextOptions } from "./colours.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
 import {
   counted,
   cutLine,
@@ -12,7 +12,7 @@ import {
   shortValue,
   valueWidth,
   wrapped,
-} from "./layout.ts";
+} from "../../schema/text/layout.ts";
 
 /** What is said of a finding with an impact on security. */
 const danger = "it can be used against whoever runs the codec: tell its makers first";

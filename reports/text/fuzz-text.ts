@@ -1,6 +1,6 @@
 import type { FuzzEvent, FuzzResult, FuzzStatus } from "../../engine/fuzz-events.ts";
 import { printable } from "../../schema/printable.ts";
-import { counted, duration, labelled, plural } from "./layout.ts";
+import { counted, duration, labelled, plural } from "../../schema/text/layout.ts";
 import { RunText } from "./run-text.ts";
 import type { RunTextOptions } from "./shown-findings.ts";
 

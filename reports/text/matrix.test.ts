@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ComparedPair, Comparison } from "../../engine/comparison.ts";
-import { pageWidth } from "./layout.ts";
+import { pageWidth } from "../../schema/text/layout.ts";
 import { renderComparisons } from "./matrix.ts";
 
 function pairOf(first: string, second: string, counts: Partial<ComparedPair> = {}): ComparedPair {

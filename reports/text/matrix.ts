@@ -1,6 +1,6 @@
 import type { ComparedPair, Comparison, StandsAlone } from "../../engine/comparison.ts";
-import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
-import { counted, labelled, pageWidth, plural, prose } from "./layout.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { counted, labelled, pageWidth, plural, prose } from "../../schema/text/layout.ts";
 
 /** What is left open, in words: the first few of each property. */
 const maxNotices = 8;

@@ -1,7 +1,7 @@
 import { toHex } from "../../schema/hex.ts";
 import type { Schema } from "../../schema/schema.ts";
+import { columns, listed, plural, shortValue } from "../../schema/text/layout.ts";
 import type { EnumType, Field, MessageType } from "../../schema/types.ts";
-import { columns, listed, plural, shortValue } from "./layout.ts";
 
 /** Values of an enum that are shown; the rest is counted. */
 const maxEnumValues = 60;

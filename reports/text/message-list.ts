@@ -1,5 +1,5 @@
 import type { Schema } from "../../schema/schema.ts";
-import { columns, plural } from "./layout.ts";
+import { columns, plural } from "../../schema/text/layout.ts";
 
 /** Every message of a schema's own files, with its size and its place. */
 export function renderMessageList(schema: Schema): string {

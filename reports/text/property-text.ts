@@ -1,6 +1,6 @@
 import type { Claim, Property } from "../../properties/property.ts";
-import { coloursOf, type TextOptions } from "./colours.ts";
-import { columns, labelled } from "./layout.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { columns, labelled } from "../../schema/text/layout.ts";
 
 /** Every claim, by its id. */
 export function renderPropertyList(claims: readonly Claim[]): string {

@@ -1,9 +1,9 @@
 import type { Replayed, ReplayResult } from "../../engine/replay.ts";
 import { printable } from "../../schema/printable.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { counted, plural, prose, shortValue } from "../../schema/text/layout.ts";
 import { renderCallFinding } from "../live/call-finding-text.ts";
-import { coloursOf, type TextOptions } from "./colours.ts";
 import { renderFinding } from "./finding-text.ts";
-import { counted, plural, prose, shortValue } from "./layout.ts";
 
 /** What still fails, in full; what is fixed and what could not be tried again, briefly; and the counts. */
 export function renderReplay(

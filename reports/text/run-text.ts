@@ -1,8 +1,8 @@
 import type { RunEvent, RunHeader } from "../../engine/events.ts";
 import type { Finding } from "../../engine/finding.ts";
-import { coloursOf, type TextOptions } from "./colours.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { counted, labelled, listed, plural } from "../../schema/text/layout.ts";
 import { renderFinding, renderFindingLine } from "./finding-text.ts";
-import { counted, labelled, listed, plural } from "./layout.ts";
 import { type FindingRenderers, type RunTextOptions, ShownFindings } from "./shown-findings.ts";
 import { renderAlerts, renderSummary } from "./summary-text.ts";
 

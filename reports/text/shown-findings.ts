@@ -1,4 +1,4 @@
-import type { TextOptions } from "./colours.ts";
+import type { TextOptions } from "../../schema/text/colours.ts";
 
 /** How much of a run is told. */
 export interface RunTextOptions extends TextOptions {

@@ -4,8 +4,7 @@ import { replayCommand } from "../../engine/finding-of.ts";
 import { isPair } from "../../engine/pairs.ts";
 import { unexercisedCodecs } from "../../engine/unexercised.ts";
 import { upgradesOf } from "../../engine/upgrades.ts";
-import { checkTable } from "./check-table.ts";
-import { type Colours, coloursOf, type TextOptions } from "./colours.ts";
+import { type Colours, coloursOf, type TextOptions } from "../../schema/text/colours.ts";
 import {
   columns,
   counted,
@@ -15,7 +14,8 @@ import {
   prose,
   shortValue,
   valueWidth,
-} from "./layout.ts";
+} from "../../schema/text/layout.ts";
+import { checkTable } from "./check-table.ts";
 import { renderComparisons } from "./matrix.ts";
 import { renderUpgrades } from "./upgrade-text.ts";
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../engine/finding.ts";
 import type { Upgrade } from "../../engine/upgrades.ts";
-import { coloursOf, type TextOptions } from "./colours.ts";
-import { counted, cutLine, labelled, plural } from "./layout.ts";
+import { coloursOf, type TextOptions } from "../../schema/text/colours.ts";
+import { counted, cutLine, labelled, plural } from "../../schema/text/layout.ts";
 
 /** Failures that are listed on each side; the rest is counted. */
 const maxListed = 8;

@@ -1,4 +1,4 @@
-import { printable } from "../../schema/printable.ts";
+import { printable } from "../printable.ts";
 
 /** The columns that a report keeps to. */
 export const pageWidth = 100;
