@@ -1,5 +1,6 @@
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ToolError } from "../schema/tool-error.ts";
 import type { Codec, CodecSchema } from "./codec.ts";
 import { type Library, libraryIn } from "./library.ts";
@@ -60,6 +61,34 @@ export function codecAtVersion(spec: string, baseFolder: string): Codec | undefi
   throw new ToolError(`codec ${spec}: ${wanted} is not installed`, {
     code: "codec",
     hint: `npm install --prefix ${copiesFolder}/${wanted} ${wanted}`,
+  });
+}
+
+/**
+ * The codec that drives the copy of a library in a folder: another build of `protobufjs`, say. Its `package.json` tells
+ * which library it is.
+ *
+ * @param wanted the name of a codec, for libraries of which there are several; the first where it is none of them
+ * @returns `undefined` where there is no such folder.
+ * @throws ToolError `codec` where no codec here is one of that library.
+ */
+export function codecInFolder(
+  path: string,
+  baseFolder: string,
+  wanted: string = "",
+): Codec | undefined {
+  const folder = resolve(baseFolder, path);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+  const drivers = [...versionedCodecs].flatMap(([name, { packageName, codec }]) => {
+    const library = libraryIn([dirname(folder)], packageName, basename(folder));
+    return library === undefined ? [] : [{ name, codec, library }];
+  });
+  const driver = drivers.find(({ name }) => name === wanted) ?? drivers[0];
+  if (driver !== undefined) return driver.codec(driver.library);
+  const packages = new Set([...versionedCodecs.values()].map(({ packageName }) => packageName));
+  throw new ToolError(`codec ${path}: its package.json names no library that a codec here drives`, {
+    code: "codec",
+    hint: `the libraries are ${[...packages].join(", ")}; a codec of your own is given by the path of its module`,
   });
 }
 

@@ -34,6 +34,16 @@ export interface CodecSession {
     to: Format,
   ): Uint8Array | Promise<Uint8Array>;
   /**
+   * The first half of {@link transcode}: the library's own message, which nobody but {@link encode}
+   * of the same session looks into. With both halves, what each costs is measured apart.
+   */
+  decode?(typeName: string, input: Uint8Array, from: Format): unknown;
+  /**
+   * The second half: writes a message that {@link decode} gave for the same type, as often as it is
+   * asked to. What both do one after the other is what {@link transcode} does.
+   */
+  encode?(typeName: string, message: unknown, to: Format): Uint8Array | Promise<Uint8Array>;
+  /**
    * Encodes a plain JavaScript object, for input that no valid bytes can carry (a lone surrogate, say).
    *
    * Keys are field names as the `.proto` file has them; 64-bit integers are

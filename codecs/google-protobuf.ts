@@ -3,16 +3,20 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { DescFile, DescMessage } from "@bufbuild/protobuf";
 import { ToolError } from "../schema/tool-error.ts";
-import { requireBinary } from "./binary-only.ts";
 import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 import { libraryIn } from "./library.ts";
+import { binarySession, remembered } from "./steps.ts";
 
 const runtime = "google-protobuf";
 const prefix = `${runtime}=`;
 
 /** What is used of a generated message (`jspb.Message`). */
+interface JspbMessage {
+  serializeBinary(): Uint8Array;
+}
+
 interface JspbType {
-  deserializeBinary(bytes: Uint8Array): { serializeBinary(): Uint8Array };
+  deserializeBinary(bytes: Uint8Array): JspbMessage;
 }
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -60,15 +64,16 @@ async function open(
   const files = new Map<DescFile, Exports>();
   for (const file of registry.files)
     files.set(file, generated(modulePath(folder, file)) as Exports);
-  return {
-    transcode(typeName, input, from, to) {
-      requireBinary(runtime, from, to);
+  return binarySession<JspbType, JspbMessage>(runtime, {
+    type: remembered((typeName): JspbType => {
       const desc = registry.getMessage(typeName);
       const type = desc === undefined ? undefined : typeOf(desc, files.get(desc.file) ?? {});
       if (type === undefined) throw new Error(`no such type: ${typeName}`);
-      return type.deserializeBinary(input).serializeBinary();
-    },
-  };
+      return type;
+    }),
+    read: (type, input) => type.deserializeBinary(input),
+    write: (_type, message) => message.serializeBinary(),
+  });
 }
 
 /** The module of a file: the runtime brings those of `google/protobuf/`, and generated files use them. */

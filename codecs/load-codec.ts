@@ -67,9 +67,11 @@ export async function openSession(codec: Codec, schema: CodecSchema): Promise<Co
 function lackOf(session: unknown): string | undefined {
   if (typeof session !== "object" || session === null)
     return `expected an object, got ${inspect(session)}`;
-  const { transcode, encodeObject, close } = session as { readonly [name: string]: unknown };
+  const { transcode, decode, encode, encodeObject, close } = session as {
+    readonly [name: string]: unknown;
+  };
   if (typeof transcode !== "function") return "transcode is no function";
-  const optional = Object.entries({ encodeObject, close });
+  const optional = Object.entries({ decode, encode, encodeObject, close });
   const bad = optional.find(([, value]) => value !== undefined && typeof value !== "function");
   return bad === undefined ? undefined : `${bad[0]} is no function`;
 }

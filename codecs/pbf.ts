@@ -1,8 +1,8 @@
 import type { DescMessage } from "@bufbuild/protobuf";
-import { requireBinary } from "./binary-only.ts";
 import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 import { entryFiles } from "./entry-files.ts";
 import { type Library, requiredLibrary } from "./library.ts";
+import { binarySession, remembered } from "./steps.ts";
 
 /** The npm package, with its compiler. */
 export const pbfPackage = "pbf";
@@ -52,15 +52,15 @@ async function open(library: Library, schema: CodecSchema): Promise<CodecSession
   const compiled = await compiledSchema(library, schema);
   const { Schema } = await import("../schema/schema.ts");
   const { registry } = new Schema({ descriptorSet: schema.descriptorSet });
-  return {
-    transcode(typeName, input, from, to) {
-      requireBinary("pbf", from, to);
-      const { read, write } = functionsOf(compiled, registry.getMessage(typeName));
+  return binarySession("pbf", {
+    type: remembered((typeName) => functionsOf(compiled, registry.getMessage(typeName))),
+    read: ({ read }, input) => read(new Reader(input)),
+    write({ write }, message) {
       const writer = new Writer();
-      write(read(new Reader(input)), writer);
+      write(message, writer);
       return writer.finish();
     },
-  };
+  });
 }
 
 /** The functions of every message, under one name for each: packages count for nothing. */

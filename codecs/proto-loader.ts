@@ -1,8 +1,9 @@
-import { asBuffer, requireBinary } from "./binary-only.ts";
+import { asBuffer } from "./binary-only.ts";
 import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 import { installedVersion } from "./installed-version.ts";
 import type { Library } from "./library.ts";
 import type { ProtoLoaderLibrary, ProtoLoaderSettings } from "./proto-loader-types.ts";
+import { binarySession } from "./steps.ts";
 
 /** The defaults: camelCase names, `Long` objects, enum numbers, unset fields absent. */
 const defaultSettings: ProtoLoaderSettings = { name: "proto-loader", options: {}, longs: "Long" };
@@ -48,11 +49,11 @@ async function open(
   const { ProtoLoaderTypes } = await import("./proto-loader-types.ts");
   const types = new ProtoLoaderTypes(library, settings, schema);
   return {
-    transcode(typeName, input, from, to) {
-      requireBinary(settings.name, from, to);
-      const type = types.type(typeName);
-      return type.serialize(type.deserialize(asBuffer(input)));
-    },
+    ...binarySession(settings.name, {
+      type: (typeName) => types.type(typeName),
+      read: (type, input) => type.deserialize(asBuffer(input)),
+      write: (type, message) => type.serialize(message),
+    }),
     encodeObject: (typeName, object) =>
       types.type(typeName).serialize(types.object(typeName, object)),
   };

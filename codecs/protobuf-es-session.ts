@@ -3,6 +3,7 @@ import type { CodecSchema, CodecSession, Format } from "./codec.ts";
 import { bytesOfText, textOfBytes } from "./json-text.ts";
 import type { Library } from "./library.ts";
 import { type ProtobufEs, type ProtobufEsTypes, protobufEsMessage } from "./protobuf-es-message.ts";
+import { steppedSession } from "./steps.ts";
 
 /** How a schema is opened. */
 export interface ProtobufEsSettings {
@@ -23,10 +24,11 @@ export async function openProtobufEs(
   const types = { es, registry };
   const readOptions = { ...options, registry };
   return {
-    transcode(typeName, input, from, to) {
-      const desc = messageDesc(types, typeName);
-      return write(types, desc, read(types, desc, { input, from, options: readOptions }), to);
-    },
+    ...steppedSession<DescMessage, Message>({
+      type: (typeName) => messageDesc(types, typeName),
+      read: (desc, input, from) => read(types, desc, { input, from, options: readOptions }),
+      write: (desc, message, to) => write(types, desc, message, to),
+    }),
     encodeObject(typeName, object) {
       const desc = messageDesc(types, typeName);
       return core.toBinary(desc, protobufEsMessage(types, desc, object));

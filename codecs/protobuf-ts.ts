@@ -3,6 +3,7 @@ import { loadGenerated } from "./generated/bundle.ts";
 import { bytesOfText, textOfBytes } from "./json-text.ts";
 import { type Library, requiredLibrary } from "./library.ts";
 import { type ProtobufTsType, protobufTsMessage } from "./protobuf-ts-message.ts";
+import { steppedSession } from "./steps.ts";
 
 /** The npm package that generates code; it depends on the runtime of its own version. */
 export const protobufTsPackage = "@protobuf-ts/plugin";
@@ -43,16 +44,15 @@ async function open(library: Library, { descriptorSet }: CodecSchema): Promise<C
   // What `Any` may contain.
   const options = { typeRegistry: [...types.values()] };
   return {
-    transcode(typeName, input, from, to) {
-      const type = typeNamed(typeName);
-      const message =
+    ...steppedSession({
+      type: typeNamed,
+      read: (type, input, from) =>
         from === "binary"
           ? type.fromBinary(input)
-          : type.fromJsonString(textOfBytes(input), options);
-      return to === "binary"
-        ? type.toBinary(message)
-        : bytesOfText(type.toJsonString(message, options));
-    },
+          : type.fromJsonString(textOfBytes(input), options),
+      write: (type, message, to) =>
+        to === "binary" ? type.toBinary(message) : bytesOfText(type.toJsonString(message, options)),
+    }),
     encodeObject(typeName, object) {
       const type = typeNamed(typeName);
       return type.toBinary(type.create(protobufTsMessage(type, object)));

@@ -1,8 +1,11 @@
-import { asBuffer, requireBinary } from "./binary-only.ts";
+import { asBuffer } from "./binary-only.ts";
 import type { Codec, CodecSession } from "./codec.ts";
 import { installedVersion } from "./installed-version.ts";
 import { type ProtobufjsCopy, protobufjsClaims, protobufjsTypes } from "./protobufjs-copy.ts";
 import type { ProtobufjsTypes } from "./protobufjs-types.ts";
+import { binarySession } from "./steps.ts";
+
+type Type = ReturnType<ProtobufjsTypes["type"]>;
 
 /**
  * protobuf.js through plain objects: `decode`, `toObject`, `verify`, `fromObject`, `encode`.
@@ -23,18 +26,17 @@ export function protobufjsObjectCodec(copy: Partial<ProtobufjsCopy> = {}): Codec
 }
 
 function sessionOf(types: ProtobufjsTypes, name: string): CodecSession {
-  const encode = (typeName: string, object: Record<string, unknown>): Uint8Array => {
-    const type = types.type(typeName);
+  const write = (type: Type, object: Record<string, unknown>): Uint8Array => {
     const complaint = type.verify(object);
     if (complaint !== null) throw new Error(`verify: ${complaint}`);
     return type.encode(type.fromObject(object)).finish();
   };
   return {
-    transcode(typeName, input, from, to) {
-      requireBinary(name, from, to);
-      const type = types.type(typeName);
-      return encode(typeName, type.toObject(type.decode(asBuffer(input))));
-    },
-    encodeObject: (typeName, object) => encode(typeName, types.object(typeName, object)),
+    ...binarySession(name, {
+      type: (typeName) => types.type(typeName),
+      read: (type, input) => type.toObject(type.decode(asBuffer(input))),
+      write,
+    }),
+    encodeObject: (typeName, object) => write(types.type(typeName), types.object(typeName, object)),
   };
 }

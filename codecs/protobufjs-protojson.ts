@@ -4,6 +4,7 @@ import { installedVersion } from "./installed-version.ts";
 import { bytesOfText, textOfBytes } from "./json-text.ts";
 import { type ProtobufjsCopy, protobufjsClaims, protobufjsTypes } from "./protobufjs-copy.ts";
 import type { ProtobufjsTypes } from "./protobufjs-types.ts";
+import { steppedSession } from "./steps.ts";
 
 /** The extension of one copy of protobuf.js: what `require("protobufjs/ext/protojson.js")` gives. */
 export type ProtojsonExtension = typeof import("protobufjs/ext/protojson.js");
@@ -33,16 +34,15 @@ export function protobufjsProtojsonCodec(copy?: ProtojsonCopy): Codec {
 }
 
 function sessionOf(types: ProtobufjsTypes, protojson: ProtojsonExtension): CodecSession {
-  return {
-    transcode(typeName, input, from, to) {
-      const type = types.type(typeName);
-      const message =
-        from === "binary"
-          ? type.decode(asBuffer(input))
-          : protojson.fromJsonString(type, textOfBytes(input));
-      return to === "binary"
+  return steppedSession({
+    type: (typeName) => types.type(typeName),
+    read: (type, input, from) =>
+      from === "binary"
+        ? type.decode(asBuffer(input))
+        : protojson.fromJsonString(type, textOfBytes(input)),
+    write: (type, message, to) =>
+      to === "binary"
         ? type.encode(message).finish()
-        : bytesOfText(protojson.toJsonString(type, message));
-    },
-  };
+        : bytesOfText(protojson.toJsonString(type, message)),
+  });
 }

@@ -1,8 +1,9 @@
-import { asBuffer, requireBinary } from "./binary-only.ts";
+import { asBuffer } from "./binary-only.ts";
 import type { Codec, CodecSession } from "./codec.ts";
 import { installedVersion } from "./installed-version.ts";
 import { type ProtobufjsCopy, protobufjsClaims, protobufjsTypes } from "./protobufjs-copy.ts";
 import type { ProtobufjsTypes } from "./protobufjs-types.ts";
+import { binarySession } from "./steps.ts";
 
 /**
  * protobuf.js with its default settings: `Type.decode`, `Type.encode`.
@@ -21,11 +22,11 @@ export function protobufjsCodec(copy: Partial<ProtobufjsCopy> = {}): Codec {
 
 function sessionOf(types: ProtobufjsTypes, name: string): CodecSession {
   return {
-    transcode(typeName, input, from, to) {
-      requireBinary(name, from, to);
-      const type = types.type(typeName);
-      return type.encode(type.decode(asBuffer(input))).finish();
-    },
+    ...binarySession(name, {
+      type: (typeName) => types.type(typeName),
+      read: (type, input) => type.decode(asBuffer(input)),
+      write: (type, message) => type.encode(message).finish(),
+    }),
     encodeObject(typeName, object) {
       const type = types.type(typeName);
       return type.encode(type.create(types.object(typeName, object))).finish();

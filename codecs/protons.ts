@@ -1,9 +1,9 @@
 import { basename } from "node:path/posix";
-import { requireBinary } from "./binary-only.ts";
 import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 import { entryFiles } from "./entry-files.ts";
 import { loadGenerated } from "./generated/bundle.ts";
 import { type Library, requiredLibrary } from "./library.ts";
+import { binarySession, remembered } from "./steps.ts";
 
 /** The npm package that generates code, for a runtime that it depends on. */
 export const protonsPackage = "protons";
@@ -32,14 +32,15 @@ async function open(library: Library, schema: CodecSchema): Promise<CodecSession
   await assertProto3(schema);
   const files = await generated(library, schema);
   const modules = [...loadGenerated(library, files).values()];
-  return {
-    transcode(typeName, input, from, to) {
-      requireBinary("protons", from, to);
+  return binarySession<ProtonsType, object>("protons", {
+    type: remembered((typeName): ProtonsType => {
       const [type] = modules.flatMap((module) => typeIn(module, typeName) ?? []);
       if (type === undefined) throw new Error(`no such type: ${typeName}`);
-      return type.encode(type.decode(input));
-    },
-  };
+      return type;
+    }),
+    read: (type, input) => type.decode(input),
+    write: (type, message) => type.encode(message),
+  });
 }
 
 /** @throws Error for a schema of texts that are not all known, or not all proto3. */

@@ -2,6 +2,7 @@ import type { Codec, CodecSchema, CodecSession } from "./codec.ts";
 import { loadGenerated } from "./generated/bundle.ts";
 import { bytesOfText, textOfBytes } from "./json-text.ts";
 import { type Library, requiredLibrary } from "./library.ts";
+import { steppedSession } from "./steps.ts";
 
 /** The npm package that generates code, for a runtime that it depends on. */
 export const tsProtoPackage = "ts-proto";
@@ -48,17 +49,19 @@ async function open(library: Library, { descriptorSet }: CodecSchema): Promise<C
   for (const module of loadGenerated(library, files).values())
     for (const exported of Object.values(module))
       if (isType(exported)) types.set(exported.$type, exported);
-  return {
-    transcode(typeName, input, from, to) {
+  return steppedSession({
+    type(typeName) {
       const type = types.get(typeName);
       if (type === undefined) throw new Error(`no such type: ${typeName}`);
-      const message =
-        from === "binary" ? type.decode(input) : type.fromJSON(JSON.parse(textOfBytes(input)));
-      return to === "binary"
-        ? type.encode(message).finish()
-        : bytesOfText(JSON.stringify(type.toJSON(message)));
+      return type;
     },
-  };
+    read: (type, input, from) =>
+      from === "binary" ? type.decode(input) : type.fromJSON(JSON.parse(textOfBytes(input))),
+    write: (type, message, to) =>
+      to === "binary"
+        ? type.encode(message).finish()
+        : bytesOfText(JSON.stringify(type.toJSON(message))),
+  });
 }
 
 function isType(exported: unknown): exported is TsProtoType {

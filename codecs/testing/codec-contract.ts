@@ -7,6 +7,7 @@ import { contractSchema, flatSchema, opened, rivalSchema } from "./contract-sche
 import { jsonClauses } from "./json-clauses.ts";
 import { objectClauses } from "./object-clauses.ts";
 import { assertMeans, hex, recode, type SessionClause, unhex } from "./session-clause.ts";
+import { noStepsClause, stepClauses } from "./step-clauses.ts";
 import {
   importClause,
   noJsonClause,
@@ -31,6 +32,8 @@ export interface ContractTerms {
   readonly generatedBefore?: true;
   /** Whether it knows one package only: then its schema imports nothing. */
   readonly onePackage?: true;
+  /** Whether reading and writing are one step of it: then its sessions have no `decode` and no `encode`. */
+  readonly inOneStep?: true;
 }
 
 /**
@@ -78,6 +81,7 @@ function sessionClauses({ claims }: Codec, terms: ContractTerms): readonly Sessi
     ...(unknownFields === undefined ? [] : [unknownClauses[unknownFields]]),
     ...(terms.encodesObjects ? objectClauses : [noObjectClause]),
     ...(formats.includes("json") ? jsonClauses : [noJsonClause]),
+    ...(terms.inOneStep ? [noStepsClause] : stepClauses(formats)),
   ];
 }
 

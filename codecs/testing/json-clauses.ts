@@ -39,7 +39,7 @@ export const jsonClauses: readonly SessionClause[] = [
 ];
 
 /** Message, its JSON, and its bytes. */
-const readings: readonly (readonly [typeName: string, json: string, bytes: string])[] = [
+export const readings: readonly (readonly [typeName: string, json: string, bytes: string])[] = [
   ["Test1", '{"a":150}', "08 96 01"],
   ["Test2", '{"b":"testing"}', "12 07 74 65 73 74 69 6e 67"],
   [

@@ -3,7 +3,7 @@ import type { CodecSession } from "../codec.ts";
 import { assertMeans, hex, recode, type SessionClause, unhex } from "./session-clause.ts";
 
 /** From the encoding guide where it has the example; each must mean itself again. */
-const examples: readonly (readonly [title: string, typeName: string, bytes: string])[] = [
+export const examples: readonly (readonly [title: string, typeName: string, bytes: string])[] = [
   ["a varint", "Test1", "08 96 01"],
   ["an empty message", "Test1", ""],
   ["a negative int32", "Test1", "08 fe ff ff ff ff ff ff ff ff 01"],
