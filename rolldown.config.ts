@@ -21,6 +21,9 @@ const program = defineConfig({
     "engine/worker.ts",
     "engine/compat/carriers/codec-host.ts",
     "engine/spawn/guard.ts",
+    "bench/forks/fork.ts",
+    "bench/load/load-worker.ts",
+    "bench/load/reference-server.ts",
   ],
   platform: "node",
   external: (name, importer) =>

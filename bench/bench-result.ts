@@ -28,6 +28,8 @@ export interface BenchResult {
   readonly comparisons: readonly Comparison[];
   /** With what was compared, in words: "the baseline of 2026-11-20 on another machine". */
   readonly comparedWith?: string;
+  /** The least ratio that counts as a change, as in 1.03; left out where nothing was compared. */
+  readonly ratioFloor?: number;
   readonly recommendations: readonly Recommendation[];
   /** What to know before trusting the figures. */
   readonly warnings: readonly string[];

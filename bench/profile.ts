@@ -1,7 +1,7 @@
 import process from "node:process";
 import { ToolError } from "../schema/tool-error.ts";
 import { toEnd } from "./ending.ts";
-import { corpus, selectedCases } from "./own/corpus.ts";
+import { corpus, selectedCases, thoroughSize } from "./own/corpus.ts";
 
 /** Long enough for some ten thousand samples of the profiler. */
 const profiledMs = 10_000;
@@ -12,7 +12,7 @@ async function profile(pattern: string | undefined): Promise<void> {
   if (pattern === undefined) throw new ToolError("no case is named", { code: "usage", hint });
   if (!process.execArgv.some((flag) => flag.startsWith("--cpu-prof")))
     throw new ToolError("nobody is profiling", { code: "usage", hint });
-  const [one, another] = selectedCases(await corpus({ checks: 10 }), [pattern]);
+  const [one, another] = selectedCases(await corpus({ ...thoroughSize, checks: 10 }), [pattern]);
   if (one === undefined || another !== undefined)
     throw new ToolError(`"${pattern}" matches several cases`, {
       code: "usage",

@@ -3,9 +3,11 @@ import { ToolError } from "../schema/tool-error.ts";
 import {
   casePlace,
   duration,
+  numbersOf,
   oneOf,
   repeated,
   seedValue,
+  shareOf,
   someText,
   wholeNumber,
   wordsOf,
@@ -50,6 +52,17 @@ test("numbers, words and lists are what they say", () => {
   expect(someText("--text")("x")).toBe("x");
 });
 
+const counts = numbersOf("--counts", { min: 1, max: 500 });
+const share = shareOf("--share");
+
+test("lists of numbers are in order, and each number is there once", () => {
+  expect(counts("50, 1,500,1")).toEqual([1, 50, 500]);
+});
+
+test("shares are numbers of percent", () => {
+  expect(["2", "0.5", "5%", "0", "100"].map(share)).toEqual([0.02, 0.005, 0.05, 0, 1]);
+});
+
 for (const [parse, text] of [
   [time, ""],
   [time, "0"],
@@ -63,6 +76,14 @@ for (const [parse, text] of [
   [seed, "1.5"],
   [seed, "0x10"],
   [seed, "18446744073709551616"],
+  [counts, ""],
+  [counts, "1,"],
+  [counts, "0"],
+  [counts, "501"],
+  [share, ""],
+  [share, "101"],
+  [share, "-1"],
+  [share, "1e1"],
   [count, "1"],
   [count, ""],
   [count, "2.5"],

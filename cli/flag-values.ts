@@ -23,6 +23,28 @@ export function wholeNumber(
   };
 }
 
+/** Whole numbers with commas between them: each once, the smallest first. */
+export function numbersOf(
+  flag: string,
+  bounds: { readonly min: number; readonly max: number },
+): FlagParser<readonly number[]> {
+  const parse = wholeNumber(flag, bounds);
+  return (text) => {
+    const numbers = text.split(",").map((part) => parse(part.trim()));
+    return [...new Set(numbers)].sort((a, b) => a - b);
+  };
+}
+
+/** A share, as the number of percent: `2`, `0.5` or `5%`. */
+export function shareOf(flag: string): FlagParser<number> {
+  return (text) => {
+    const [, digits] = /^(\d+(?:\.\d+)?)%?$/.exec(text) ?? [];
+    const percent = Number(digits);
+    if (percent >= 0 && percent <= 100) return percent / 100;
+    throw wrong(flag, "a number of percent from 0 to 100, such as 2 or 0.5", text);
+  };
+}
+
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** A span of time in milliseconds: `500ms`, `30s`, `5m`, `1h`, or a number of seconds. */

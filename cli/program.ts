@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { exitCode } from "../engine/exit-code.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
+import { addBench } from "./commands/bench.ts";
 import { addCompat } from "./commands/compat.ts";
 import { addDescribe } from "./commands/describe.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -37,6 +38,7 @@ const commands: readonly ((place: CommandPlace) => void)[] = [
   addRoundtrip,
   addFuzz,
   addCompat,
+  addBench,
   addMock,
   addReplay,
   addFindings,
@@ -55,6 +57,7 @@ Examples:
   wireproof roundtrip protos/ --codec protobufjs --codec ./our-codec.mjs --report json=out.json
   wireproof fuzz protos/ --max-time 10m
   wireproof compat protos/ --against .git#ref=main,subdir=protos
+  wireproof bench localhost:50051
   wireproof mock protos/ --port 50051 --seed 7
   wireproof replay
   wireproof describe protos/ acme.v1.Order

@@ -1,6 +1,5 @@
 import { accessSync, constants, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { reportKinds } from "../reports/report-kinds.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { oneOf } from "./flag-values.ts";
 
@@ -10,17 +9,18 @@ export interface ReportFile {
   readonly path: string;
 }
 
-/** What `--report kind=file` asks for. @throws ToolError `usage` for another form and for an unknown kind. */
-export function reportFileOf(text: string): ReportFile {
-  const split = text.indexOf("=");
-  const kinds = [...reportKinds.keys()];
-  if (split <= 0 || split === text.length - 1)
-    throw new ToolError(`--report: expected kind=file, got "${text}"`, {
-      code: "usage",
-      hint: `as in ${kinds.map((kind) => `--report ${kind}=wireproof.${kind}`).join(", ")}`,
-    });
-  const kind = oneOf("--report", kinds)(text.slice(0, split));
-  return { kind, path: text.slice(split + 1) };
+/** What `--report kind=file` asks for. @throws ToolError `usage` for another form and for a kind that is none of these. */
+export function reportFileOf(kinds: readonly string[]): (text: string) => ReportFile {
+  return (text) => {
+    const split = text.indexOf("=");
+    if (split <= 0 || split === text.length - 1)
+      throw new ToolError(`--report: expected kind=file, got "${text}"`, {
+        code: "usage",
+        hint: `as in ${kinds.map((kind) => `--report ${kind}=wireproof.${kind}`).join(", ")}`,
+      });
+    const kind = oneOf("--report", kinds)(text.slice(0, split));
+    return { kind, path: text.slice(split + 1) };
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
+import { reportKindNames } from "../reports/report-kind-names.ts";
 import { caseTimeoutOption } from "./case-timeout.ts";
 import { defaultShrinkMs, defaultStore, mostWorkers } from "./defaults.ts";
 import {
@@ -21,7 +22,7 @@ export function seedOption(what = "make the same cases again; default a new seed
 /** `--report`, which every command that judges has. */
 export function reportOption(): Option {
   return new Option("--report <kind=file>", "also write a report, as in json=out.json; repeatable")
-    .argParser(repeated(reportFileOf))
+    .argParser(repeated(reportFileOf(reportKindNames)))
     .default([], "none");
 }
 

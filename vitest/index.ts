@@ -25,6 +25,7 @@ export type {
 } from "../mocks/standard/health-statuses.ts";
 export { loadSchema, type SchemaRequest } from "../schema/load.ts";
 export type { Schema } from "../schema/schema.ts";
+export { type BenchCodecsOptions, benchCodecs } from "./bench-codecs.ts";
 export type { CheckingOptions } from "./checked.ts";
 export { type CodecTestOptions, codecTests } from "./codec-tests.ts";
 export type { WireproofMatchers } from "./matchers.ts";

@@ -36,7 +36,12 @@ export interface StepResult {
   /** Of calls that ended with OK. Left out where there was none. */
   readonly latency?: Latency;
   /** Calls that did not end with OK, by status, the most frequent first. */
-  readonly errors: readonly { readonly status: string; readonly count: number }[];
+  readonly errors: readonly {
+    readonly status: string;
+    readonly count: number;
+    /** What the first of them said; left out where it said nothing. */
+    readonly details?: string;
+  }[];
   readonly messagesSent: number;
   readonly messagesReceived: number;
   readonly bytesSent: number;
@@ -45,6 +50,8 @@ export interface StepResult {
   readonly unsent: number;
   readonly client: ClientUse;
   readonly server?: ServerUse;
+  /** Why the run ended in this step, or behind it, before its end: the server is gone, or it was told to stop. */
+  readonly endedEarly?: string;
 }
 
 /** A part of a step, of about equal lengths. */
@@ -77,6 +84,8 @@ export interface ClientUse {
   readonly eventLoopDelayP99: number;
   /** Share of the time in which the busiest thread's event loop was at work, 0 to 1. */
   readonly eventLoopUtilization: number;
+  /** Nanoseconds by which calls of an open step were sent later than due, the 99th percentile. Left out of closed ones. */
+  readonly sentLateP99?: number;
   /** Why the figures are the load generator's and not the server's; left out where it was not saturated. */
   readonly saturated?: string;
 }

@@ -8,6 +8,8 @@ export interface BenchCase {
   readonly bytes: number;
   /** The most rounds it takes part in, where one operation takes a second. @defaultValue every round */
   readonly maxRounds?: number;
+  /** What one operation may take at most, in nanoseconds, where somebody asks for it. */
+  readonly wantedMostNs?: number;
   /**
    * Carries the operations out. The number rests on every result, so that no
    * work can be left out as unused, and is the same at each call.

@@ -32,6 +32,40 @@ test("a case that takes long takes part in no more rounds than it says", async (
   expect(quick?.rounds).toHaveLength(3);
 });
 
+test("rounds are told as they pass", async () => {
+  const told: (readonly [number, number | undefined])[] = [];
+
+  await measure([caseOf("a", () => 0)], options, {
+    afterRound: (rounds, measured) => told.push([rounds, measured()[0]?.rounds.length]),
+  });
+
+  expect(told).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+});
+
+test("what is ended keeps the rounds in which every case had its turn", async () => {
+  const ending = new AbortController();
+  let calls = 0;
+  // A warm-up, two rounds, and the first turn of the third: there, back and there again.
+  const counting = caseOf("counting", () => {
+    calls++;
+    if (calls === 4) ending.abort();
+    return 0;
+  });
+
+  const measured = await measure(
+    [counting, caseOf("other", () => 0)],
+    { ...options, rounds: 9 },
+    ending,
+  );
+
+  expect(calls).toBe(4);
+  expect(measured.map(({ rounds }) => rounds.length)).toEqual([2, 2]);
+});
+
 test("times are those of one operation", async () => {
   const wait = () => new Promise<number>((resolve) => setTimeout(() => resolve(0), 20));
   const [whole, tenth] = await measure(

@@ -1,5 +1,6 @@
 import { Bench, type Task } from "tinybench";
 import type { BenchCase } from "./bench-case.ts";
+import { saturationWords } from "./saturation-words.ts";
 
 /** How long to measure. */
 export interface MeasureOptions {
@@ -10,6 +11,14 @@ export interface MeasureOptions {
   readonly warmUpMs: number;
 }
 
+/** Hears of the rounds as they pass. */
+export interface MeasureWatch {
+  /** Ends it; the rounds that every case has taken part in by then count. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told when a round is over, how many are, and what is known by then. */
+  afterRound?(rounds: number, measured: () => readonly Measurement[]): void;
+}
+
 /** What was measured of one case. */
 export interface Measurement {
   readonly case: BenchCase;
@@ -17,7 +26,7 @@ export interface Measurement {
   readonly rounds: readonly number[];
   /** Calls of the case in all rounds. */
   readonly calls: number;
-  /** Why the clock was too coarse for the case, by tinybench's words. */
+  /** Why the clock was too coarse for the case, in words. */
   readonly warnings: readonly string[];
 }
 
@@ -31,6 +40,7 @@ export interface Measurement {
 export async function measure(
   cases: readonly BenchCase[],
   options: MeasureOptions,
+  watch: MeasureWatch = {},
 ): Promise<readonly Measurement[]> {
   const bench = new Bench({
     time: options.roundMs,
@@ -43,18 +53,42 @@ export async function measure(
   // Said of all: to find out, tinybench would call each once. A wait costs nothing beside a call.
   for (const run of runs) bench.add(run.case.name, run.call, { async: true });
   bench.addEventListener("warning", ({ task, reason }) => {
-    runs.find((run) => run.case.name === task.name)?.warnings.add(reason ?? "unknown");
+    runs.find((run) => run.case.name === task.name)?.warnings.add(saturationWords(reason));
   });
   const turns = runs.flatMap((run) => {
     const task = bench.getTask(run.case.name);
     return task === undefined ? [] : [{ run, task }];
   });
-  for (const { task } of turns) await task.warmup();
-  for (let round = 0; round < options.rounds; round++) {
-    for (const { run, task } of round % 2 === 0 ? turns : turns.toReversed())
-      if (round < (run.case.maxRounds ?? options.rounds)) await run.round(task);
+  for (const { task } of turns) if (!isOver(watch)) await task.warmup();
+  let rounds = 0;
+  const measured = () => runs.map((run) => run.measurement(rounds));
+  while (rounds < options.rounds && (await takeTurns(turns, rounds, { options, watch }))) {
+    rounds++;
+    watch.afterRound?.(rounds, measured);
   }
-  return runs.map((run) => run.measurement());
+  return measured();
+}
+
+interface Turn {
+  readonly run: CaseRun;
+  readonly task: Task;
+}
+
+/** One round. @returns whether every case had its turn. */
+async function takeTurns(
+  turns: readonly Turn[],
+  round: number,
+  { options, watch }: { readonly options: MeasureOptions; readonly watch: MeasureWatch },
+): Promise<boolean> {
+  for (const { run, task } of round % 2 === 0 ? turns : turns.toReversed()) {
+    if (isOver(watch)) return false;
+    if (round < (run.case.maxRounds ?? options.rounds)) await run.round(task);
+  }
+  return true;
+}
+
+function isOver({ signal }: MeasureWatch): boolean {
+  return signal?.aborted === true;
 }
 
 /** One case on its way through the rounds. */
@@ -86,8 +120,10 @@ class CaseRun {
     this.calls += result.latency.samplesCount;
   }
 
-  measurement(): Measurement {
-    const { rounds, calls, warnings } = this;
+  /** Of so many rounds: one in which not every case took its turn is none. */
+  measurement(count: number): Measurement {
+    const { calls, warnings } = this;
+    const rounds = this.rounds.slice(0, count);
     return { case: this.case, rounds, calls, warnings: [...warnings] };
   }
 

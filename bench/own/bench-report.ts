@@ -24,7 +24,9 @@ export interface CaseReport {
   readonly bytesPerOperation?: number;
   readonly bytesPerSecond?: number;
   readonly operations: number;
-  /** Why the clock was too coarse for the case, by tinybench's words. */
+  /** What one operation may take at most, where somebody asks for it. */
+  readonly wantedMostNs?: number;
+  /** Why the clock was too coarse for the case, in words. */
   readonly warnings: readonly string[];
 }
 
@@ -55,6 +57,7 @@ function caseReport({ case: one, rounds, calls, warnings }: Measurement): CaseRe
       bytesPerSecond: bytesPerOperation * operationsPerSecond,
     }),
     operations: calls * one.operations,
+    ...(one.wantedMostNs === undefined ? {} : { wantedMostNs: one.wantedMostNs }),
     warnings,
   };
 }

@@ -29,21 +29,42 @@ test("numbers stand with their spread, and what was wanted beside what came", ()
     protobufjs/decode-encode/everything       20.0 µs  20.0 µs to 20.0 µs    50,000    170   8.5
     schema/load/proto                         75.0 ms  75.0 ms to 75.0 ms        13
 
-    ratio            median   middle half       wanted
-    engine/overhead    3.00  2.75 to 3.50  at most 2.5  missed
+    ratio            median   middle half     wanted
+    engine/overhead    3.00  2.75 to 3.50  at most 2  missed
     "
   `);
 });
 
 test("a busy machine and a clock too coarse are warned of", () => {
-  const coarse = { ...measured("a/b/c", [5], 0), warnings: ["zero-mad"] };
+  const coarse = { ...measured("a/b/c", [5], 0), warnings: ["one call takes no time"] };
   const busy = { ...machine, cores: 1, load: 3 };
   const report = benchReport([coarse], [], { environment: busy, rounds: 1 });
 
   expect(benchText(report, []).split("\n").slice(-4)).toEqual([
     "",
     "warning: load 3 on 1 core: times are too high, ratios less wrong",
-    "warning: a/b/c: the clock is too coarse for it (zero-mad)",
+    "warning: a/b/c: one call takes no time",
     "",
   ]);
+});
+
+test("what takes longer than is wanted is warned of", () => {
+  const slow = measured("program/start/version", [400e8], 0);
+  const one = { ...slow, case: { ...slow.case, wantedMostNs: 150e6 } };
+  const report = benchReport([one], [], { environment: machine, rounds: 1 });
+
+  expect(benchText(report, [])).toContain("and at most 150 ms is wanted");
+  const quick = { ...one, rounds: [100e6] };
+  const quickReport = benchReport([quick], [], { environment: machine, rounds: 1 });
+  expect(benchText(quickReport, [])).not.toContain("is wanted");
+});
+
+test("a ratio of which nothing is wanted is told without a word", () => {
+  const start = measured("program/start/version", [100e6], 0);
+  const bare = measured("node/start/nothing", [50e6], 0);
+  const ratios = measuredRatios([start, bare]);
+  const report = benchReport([start, bare], ratios, { environment: machine, rounds: 1 });
+
+  expect(benchText(report, ratios)).toContain("start/bare-node    2.00  2.00 to 2.00");
+  expect(benchText(report, ratios)).not.toContain("missed");
 });

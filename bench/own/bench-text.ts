@@ -1,18 +1,20 @@
 import { countText } from "../../schema/count-text.ts";
 import type { Spread } from "../measure/spread.ts";
+import { timeText } from "../reports/number-text.ts";
+import { tableLines } from "../reports/text/text-table.ts";
 import type { BenchReport, CaseReport } from "./bench-report.ts";
-import { isAsWanted, type MeasuredRatio } from "./ratios.ts";
+import { isAsWanted, type MeasuredRatio, type Ratio } from "./ratios.ts";
 
 /** The report as tables for a person: numbers with their spread, never bare. */
 export function benchText(report: BenchReport, ratios: readonly MeasuredRatio[]): string {
   return [
     ...headLines(report),
     "",
-    ...table([
+    ...tableLines([
       ["case", "an operation", "middle half", "a second", "bytes", "MB/s"],
       ...report.cases.map(caseRow),
     ]),
-    ...(ratios.length === 0 ? [] : ["", ...table([ratioHead, ...ratios.map(ratioRow)])]),
+    ...(ratios.length === 0 ? [] : ["", ...tableLines([ratioHead, ...ratios.map(ratioRow)])]),
     ...warningLines(report),
     "",
   ].join("\n");
@@ -38,17 +40,6 @@ function caseRow(one: CaseReport): readonly string[] {
   ];
 }
 
-const units: readonly (readonly [string, number])[] = [
-  ["ns", 1],
-  ["µs", 1e3],
-  ["ms", 1e6],
-];
-
-function timeText(ns: number): string {
-  const [unit, size] = units.findLast(([, unitNs]) => ns >= unitNs) ?? ["ns", 1];
-  return `${(ns / size).toPrecision(3)} ${unit}`;
-}
-
 const ratioHead = ["ratio", "median", "middle half", "wanted", ""];
 
 function ratioRow(measured: MeasuredRatio): readonly string[] {
@@ -58,9 +49,14 @@ function ratioRow(measured: MeasuredRatio): readonly string[] {
     ratio.name,
     spread.median.toFixed(2),
     halfText(spread),
-    "atMost" in wanted ? `at most ${wanted.atMost}` : `at least ${wanted.atLeast}`,
+    wantedText(wanted),
     isAsWanted(measured) ? "" : "missed",
   ];
+}
+
+function wantedText(wanted: Ratio["wanted"]): string {
+  if (wanted === undefined) return "";
+  return "atMost" in wanted ? `at most ${wanted.atMost}` : `at least ${wanted.atLeast}`;
 }
 
 function halfText({ low, high }: Spread): string {
@@ -73,21 +69,13 @@ function warningLines({ environment: { load, cores }, cases }: BenchReport): rea
       ? [`load ${load} on ${countText(cores, "core")}: times are too high, ratios less wrong`]
       : [];
   const coarse = cases.flatMap(({ name, warnings }) =>
-    warnings.map((warning) => `${name}: the clock is too coarse for it (${warning})`),
+    warnings.map((warning) => `${name}: ${warning}`),
   );
-  const lines = [...busy, ...coarse].map((line) => `warning: ${line}`);
+  const slow = cases.flatMap(({ name, nanosecondsPerOperation: { median }, wantedMostNs }) =>
+    wantedMostNs !== undefined && median > wantedMostNs
+      ? [`${name}: ${timeText(median)}, and at most ${timeText(wantedMostNs)} is wanted`]
+      : [],
+  );
+  const lines = [...busy, ...coarse, ...slow].map((line) => `warning: ${line}`);
   return lines.length === 0 ? [] : ["", ...lines];
-}
-
-/** Columns side by side, the first flush left and the others flush right. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell[column === 0 ? "padEnd" : "padStart"](widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }

@@ -32,6 +32,8 @@ test("a whole run measures every case and every ratio", async () => {
     "generators/vs-composed",
     "hostile/rate",
     "live/rate",
+    "start/bare-node",
+    "roundtrip/two-workers",
   ]);
   expect(Object.values(report.ratios).every((ratio) => Number.isFinite(ratio) && ratio > 0)).toBe(
     true,

@@ -6,20 +6,33 @@ import { roundTripCase, shrinkCase } from "./engine-cases.ts";
 import { everything } from "./everything.ts";
 import { drawCases, edgesCase } from "./generator-cases.ts";
 import { hostileCase } from "./hostile-cases.ts";
+import { largeSchemaCases } from "./large-schema-cases.ts";
 import { liveRateCases } from "./live-rate.ts";
 import { oracleCases, schemaLoadCase } from "./oracle-cases.ts";
+import { startCases, workerCases } from "./process-cases.ts";
 
 /** How much the cases handle. */
 export interface CorpusSize {
   /** Checks of 100 cases each, whose messages all cases share. */
   readonly checks: number;
+  /** Messages of the large schema. */
+  readonly largeMessages: number;
+  /** Random cases, and boundaries, of each check of the runs whose workers are counted. */
+  readonly workerExamples: number;
 }
+
+/** How much they handle where numbers are wanted. */
+export const thoroughSize: CorpusSize = { checks: 5, largeMessages: 3000, workerExamples: 60 };
 
 /**
  * Every case of the bench. The two cases of a ratio stand side by side, so that they run within
  * milliseconds of each other.
  */
-export async function corpus({ checks }: CorpusSize): Promise<readonly BenchCase[]> {
+export async function corpus({
+  checks,
+  largeMessages,
+  workerExamples,
+}: CorpusSize): Promise<readonly BenchCase[]> {
   const fixture = await everything(checks);
   return [
     roundTripCase(fixture),
@@ -31,6 +44,9 @@ export async function corpus({ checks }: CorpusSize): Promise<readonly BenchCase
     ...(await transcodeCases(fixture)),
     await shrinkCase(fixture),
     schemaLoadCase(),
+    ...largeSchemaCases(largeMessages),
+    ...startCases(),
+    ...workerCases(workerExamples),
     ...liveRateCases(),
   ];
 }

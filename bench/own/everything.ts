@@ -10,7 +10,7 @@ import { loadSchema } from "../../schema/load.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { MessageType } from "../../schema/types.ts";
 import type { MessageValue } from "../../schema/value.ts";
-import { packageFolder } from "./package-folder.ts";
+import { packageFolder } from "../package-folder.ts";
 
 /** A message and its canonical encoding. */
 export interface EncodedMessage {

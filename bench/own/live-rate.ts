@@ -11,7 +11,7 @@ import { loadSchema } from "../../schema/load.ts";
 import { grpcJs } from "../../transports/grpc-js.ts";
 import { waitFor } from "../../transports/wait-for.ts";
 import type { BenchCase } from "../measure/bench-case.ts";
-import { packageFolder } from "./package-folder.ts";
+import { packageFolder } from "../package-folder.ts";
 
 /** Random cases of each method in one run. */
 const casesPerMethod = 120;

@@ -4,8 +4,8 @@ import { loadSchema } from "../../schema/load.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { encode } from "../../schema/wire/encode.ts";
 import { type BenchCase, sizeOf } from "../measure/bench-case.ts";
+import { packageFolder } from "../package-folder.ts";
 import type { Everything } from "./everything.ts";
-import { packageFolder } from "./package-folder.ts";
 
 /** The reference: writing, reading and comparing values. */
 export function oracleCases({ type, messages }: Everything): readonly BenchCase[] {

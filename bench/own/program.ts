@@ -5,7 +5,7 @@ import { environment } from "../measure/environment.ts";
 import { type MeasureOptions, measure } from "../measure/measure.ts";
 import { benchReport } from "./bench-report.ts";
 import { benchText } from "./bench-text.ts";
-import { type CorpusSize, corpus, selectedCases } from "./corpus.ts";
+import { type CorpusSize, corpus, selectedCases, thoroughSize } from "./corpus.ts";
 import { measuredRatios } from "./ratios.ts";
 
 const usage = `Usage: npm run bench -- [PATTERN…] [--json FILE] [--quick]
@@ -23,13 +23,16 @@ The loop: profile, change, bench.
 `;
 
 const thorough: MeasureOptions & CorpusSize = {
-  checks: 5,
+  ...thoroughSize,
   rounds: 101,
   roundMs: 10,
   warmUpMs: 500,
 };
 
-const quick: MeasureOptions & CorpusSize = { checks: 1, rounds: 1, roundMs: 0, warmUpMs: 0 };
+const quick: MeasureOptions & CorpusSize = {
+  ...{ checks: 1, largeMessages: 60, workerExamples: 1 },
+  ...{ rounds: 1, roundMs: 0, warmUpMs: 0 },
+};
 
 /**
  * Carries out a command line of the bench; `print` gets what a person reads.

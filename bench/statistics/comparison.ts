@@ -4,7 +4,7 @@ import type { FigureUnit } from "./figure.ts";
 /** What a comparison answers. `cannot-tell` is an answer: too few samples, or too noisy ones, for the floors asked for. */
 export type Change = "slower" | "faster" | "same" | "cannot-tell";
 
-/** A number with the interval that holds it with the confidence asked for (99 % unless told). */
+/** A number with the interval that holds it with the confidence asked for (95 % unless told). */
 export interface Interval {
   readonly estimate: number;
   readonly low: number;

@@ -2,8 +2,9 @@ import { type Command, Option } from "commander";
 import type { CallPhase } from "../../engine/live/call-finding.ts";
 import { defaultCallTimeoutMs, defaultExamples, defaultShrinkMs } from "../defaults.ts";
 import { environmentOf } from "../environment.ts";
-import { duration, oneOf, repeated, someText, wholeNumber, wordsOf } from "../flag-values.ts";
+import { duration, repeated, someText, wholeNumber, wordsOf } from "../flag-values.ts";
 import { addConnection } from "../live/connection-flags.ts";
+import { addServerSchema } from "../live/server-schema-flags.ts";
 import { addSpawn } from "../live/spawn-flags.ts";
 import type { CommandPlace } from "../program.ts";
 import type { RunFlags } from "../run.ts";
@@ -37,7 +38,7 @@ export function addRun({ program, terminal, args, colour, ending }: CommandPlace
     .argument("[address]", "the server: host:port, [::1]:port or unix:/path")
     .usage("[options] [address]")
     .addHelpText("after", epilogue);
-  addSchema(command);
+  addServerSchema(command);
   addConnection(command);
   addServer(command);
   addSelection(command);
@@ -58,42 +59,6 @@ export function addRun({ program, terminal, args, colour, ending }: CommandPlace
       return run(address, flags, command, { terminal, args, environment, colour: colour() });
     }),
   );
-}
-
-function addSchema(command: Command): void {
-  command
-    .addOption(
-      new Option("--proto <path>", "a folder, file or glob of .proto; repeatable")
-        .argParser(repeated(someText("--proto")))
-        .default([], "what the server tells of itself"),
-    )
-    .addOption(
-      new Option("-I, --import-path <folder>", "where imports start; repeatable")
-        .argParser(repeated(someText("--import-path")))
-        .default([], "the folders of the schema"),
-    )
-    .addOption(
-      new Option(
-        "--descriptor-set <file>",
-        "a serialized FileDescriptorSet, in place of --proto; repeatable; also --protoset",
-      )
-        .argParser(repeated(someText("--descriptor-set")))
-        .default([], "none"),
-    )
-    .addOption(
-      new Option("--protoset <file>", "the same as --descriptor-set")
-        .argParser(repeated(someText("--protoset")))
-        .default([], "none")
-        .hideHelp(),
-    )
-    .addOption(
-      new Option(
-        "--reflection <when>",
-        "whether the server is asked for its schema: auto, on (it must tell it) or off",
-      )
-        .argParser(oneOf("--reflection", ["auto", "on", "off"]))
-        .default("auto"),
-    );
 }
 
 function addServer(command: Command): void {

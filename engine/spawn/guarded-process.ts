@@ -66,6 +66,11 @@ export class GuardedProcess {
     return this.hasOthers && this.end.code === 0 && leftOf(this.tree).length > 0;
   }
 
+  /** The id of the process that was started; `undefined` before that. */
+  get pid(): number | undefined {
+    return this.tree?.root;
+  }
+
   /** How the process that was started ended; `undefined` while it runs. */
   get endOfRoot(): ServerEnd | undefined {
     return this.end;

@@ -71,6 +71,11 @@ export class SpawnedServer implements RestartableServer {
     return this.current?.isRunning ?? false;
   }
 
+  /** The id of its process, which may be a shell; `undefined` before it is started. */
+  get pid(): number | undefined {
+    return this.current?.pid;
+  }
+
   /** How it ended, in few words: `exit code 1`, `signal SIGKILL`; `undefined` while it runs. */
   end(): string | undefined {
     const end = this.current?.endOfRoot;

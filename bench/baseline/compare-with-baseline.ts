@@ -1,0 +1,168 @@
+import { ToolError } from "../../schema/tool-error.ts";
+import type { BenchResult } from "../bench-result.ts";
+import { comparisonOf, costsOf, type FigurePair, pairsOf } from "../statistics/compare-figures.ts";
+import type { Comparison } from "../statistics/comparison.ts";
+import { confirm } from "../statistics/confirm.ts";
+import type { Figure } from "../statistics/figure.ts";
+import { absoluteFloor, betweenProcesses } from "../statistics/floors.ts";
+import { judge } from "../statistics/judge.ts";
+import type { Baseline } from "./baseline.ts";
+import { differences, fingerprint } from "./fingerprint.ts";
+import { lesserOf, normalised, unsteadiness } from "./normalised.ts";
+import { referenceWorkloadVersion } from "./reference-workload.ts";
+
+/** How a run is compared with a baseline. */
+export interface BaselineOptions {
+  /** Share by which a figure has to differ. @defaultValue 5 % on the same machine, 10 % on another one */
+  readonly tolerance?: number | undefined;
+  /** Measures again, in a fresh process where it can; a change that it does not show is not told. */
+  readonly remeasure?: ((names: readonly string[]) => Promise<readonly Figure[]>) | undefined;
+}
+
+/** What came of it. */
+export interface BaselineCompared {
+  readonly comparisons: readonly Comparison[];
+  /** With what it was compared, in words: `the baseline of 2026-11-20`. */
+  readonly comparedWith: string;
+  /** What is different about the two, figures that only one of them has, and those that cannot be compared. */
+  readonly warnings: readonly string[];
+}
+
+const sameMachineTolerance = 0.05;
+const otherMachineTolerance = 0.1;
+
+/**
+ * Compares a run with a baseline.
+ *
+ * On the machine and schema of the baseline, figures count both as they are and normalised by the reference workload of
+ * the same rounds, and of the two judgements the one that speaks less. On another machine, or of another schema, only
+ * the normalised ones count. How many rounds either run had does not matter. Where the reference workload shows that the
+ * machine was too busy, nothing is told.
+ *
+ * @throws ToolError `usage` where the baseline is of another suite, or has no figure in common with the run.
+ */
+export async function compareWithBaseline(
+  baseline: Baseline,
+  result: BenchResult,
+  { tolerance, remeasure }: BaselineOptions = {},
+): Promise<BaselineCompared> {
+  if (baseline.suite !== result.suite)
+    throw new ToolError(`the baseline is of the suite ${baseline.suite}, not ${result.suite}`, {
+      code: "usage",
+      hint: `it was saved by: ${baseline.command}`,
+    });
+  const { pairs, unpaired } = pairsOf(baseline.figures, result.figures);
+  if (pairs.length === 0) throw nothingInCommon(baseline);
+  const place = placeOf(baseline, result);
+  const comparing = new Comparing(result.suite, place, tolerance);
+  const first = pairs.flatMap((pair) => comparing.compare(pair));
+  const comparisons =
+    remeasure === undefined
+      ? first
+      : await confirm(first, async (names) => {
+          const again = pairsOf(baseline.figures, await remeasure(names)).pairs;
+          return again.flatMap((pair) => comparing.compare(pair));
+        });
+  const compared = new Set(first.map(({ name }) => name));
+  const incomparable = pairs.flatMap(({ after: { name } }) => (compared.has(name) ? [] : [name]));
+  return {
+    comparisons,
+    comparedWith: `the baseline of ${baseline.startedAt.slice(0, 10)}${place.words}`,
+    warnings: [...place.warnings, ...comparing.busy, ...missing(unpaired, incomparable)],
+  };
+}
+
+/** What is the same for both, and what is not. */
+interface Place {
+  readonly isSame: boolean;
+  /** Of the reference workload in both runs. */
+  readonly hasReference: boolean;
+  readonly words: string;
+  readonly warnings: readonly string[];
+}
+
+function placeOf(baseline: Baseline, { schemaDigest }: BenchResult): Place {
+  const machine = differences(baseline.machine, fingerprint());
+  const isOther = baseline.machine.hash !== fingerprint().hash || machine.length > 0;
+  const isOtherSchema = baseline.schemaDigest !== schemaDigest;
+  const where = [
+    ...(isOther ? ["on another machine"] : []),
+    ...(isOtherSchema ? ["of another schema"] : []),
+  ];
+  const warnings = [
+    ...(isOther ? [`the baseline is of another machine: ${machine.join(", ")}`] : []),
+    ...(isOtherSchema ? ["the baseline is of another schema: its messages may be others"] : []),
+  ];
+  const isSame = where.length === 0;
+  return {
+    isSame,
+    hasReference: baseline.referenceWorkload === referenceWorkloadVersion,
+    words: isSame ? "" : ` ${where.join(", ")}; only normalised figures are compared`,
+    warnings,
+  };
+}
+
+/** Compares pairs of figures, under the terms of one baseline. */
+class Comparing {
+  /** Why some could not be told. */
+  readonly busy = new Set<string>();
+  private readonly suite: BenchResult["suite"];
+  private readonly place: Place;
+  private readonly ratio: number;
+
+  constructor(suite: BenchResult["suite"], place: Place, tolerance: number | undefined) {
+    this.suite = suite;
+    this.place = place;
+    this.ratio = tolerance ?? (place.isSame ? sameMachineTolerance : otherMachineTolerance);
+  }
+
+  /** Nothing where there is nothing by which they can be compared. */
+  compare(pair: FigurePair): readonly Comparison[] {
+    const compared = this.asMeasured(pair);
+    const why = pair.after.unit === "bytes" ? undefined : unsteadiness(pair, this.place.isSame);
+    if (why === undefined || compared.length === 0) return compared;
+    this.busy.add(`${why}: times cannot be compared with the baseline`);
+    return compared.map((one) => ({
+      ...one,
+      judgement: { ...one.judgement, change: "cannot-tell" },
+    }));
+  }
+
+  private asMeasured(pair: FigurePair): readonly Comparison[] {
+    const relative = this.place.hasReference ? normalised(pair) : undefined;
+    // What is taken of the heap is no matter of speed.
+    const isBare = this.place.isSame || pair.after.unit === "bytes";
+    if (!isBare) return relative === undefined ? [] : [this.of(relative, true)];
+    const bare = this.of(pair, false);
+    if (relative === undefined) return [bare];
+    const judgement = lesserOf(bare.judgement, this.of(relative, true).judgement);
+    return [{ ...bare, judgement }];
+  }
+
+  private of(pair: FigurePair, isNormalised: boolean): Comparison {
+    const { before, after } = pair;
+    const floors = {
+      ratio: this.ratio,
+      absolute: absoluteFloor(after.unit, this.suite),
+      betweenRuns: betweenProcesses,
+    };
+    const [cost, costNow] = [costsOf(before, before.samples), costsOf(after, after.samples)];
+    return comparisonOf(pair, judge(cost, costNow, floors), isNormalised);
+  }
+}
+
+function missing(unpaired: readonly string[], incomparable: readonly string[]): readonly string[] {
+  return [
+    ...unpaired.map((name) => `${name} is only in one of the two, and is not compared`),
+    ...incomparable.map(
+      (name) => `${name} has nothing by which to normalise it, and is not compared`,
+    ),
+  ];
+}
+
+function nothingInCommon({ figures, command }: Baseline): ToolError {
+  return new ToolError("the baseline has no figure in common with this run", {
+    code: "usage",
+    hint: `it has ${figures.length}, such as ${figures[0]?.name ?? "none"}; it was saved by: ${command}`,
+  });
+}

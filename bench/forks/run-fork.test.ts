@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, expect, test } from "vitest";
+import type { EncodeSide } from "../self-test/encode-side.ts";
+import { compareSides } from "./compare-sides.ts";
+import type { ForkPlan } from "./fork-protocol.ts";
+import { usualPace } from "./pace.ts";
+import { runFork } from "./run-fork.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wireproof-forks-"));
+const pidFile = join(folder, "pid");
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A program that writes its id down and then does that when it hears of its plan. */
+function program(name: string, onPlan: string): string {
+  const file = join(folder, `${name}.mjs`);
+  const text = `
+    import { writeFileSync } from "node:fs";
+    writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
+    process.on("message", (plan) => { ${onPlan} });`;
+  writeFileSync(file, text);
+  return file;
+}
+
+const side: EncodeSide = {
+  ...{ kind: "self-test", descriptorSet: new Uint8Array(), typeName: "a.B", messages: [] },
+  ...{ passes: 1, passesCounted: 1 },
+};
+const plan: ForkPlan = { before: side, after: side, isSwapped: false, pace: usualPace };
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.each([
+  ["hangs", "for (;;);", "a process that measures did not answer within 1.5 s"],
+  ["dies", "process.exit(3);", "a process that measures ended without an answer (exit code 3)"],
+  ["throws", "throw 1;", "a process that measures ended without an answer (exit code 1)"],
+])("a process that %s has failed, and is gone", async (name, onPlan, message) => {
+  const answer = await runFork(plan, { timeoutMs: 1500, program: program(name, onPlan) });
+
+  expect(answer).toEqual({ kind: "failed", message });
+  expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+});
+
+test("a process that has answered is ended, whatever it still does", async () => {
+  const answer = `{ kind: "measured", rounds: [], unpaired: [String(plan.isSwapped)] }`;
+  const lingering = program("lingers", `process.send(${answer}); setInterval(() => 0, 1000);`);
+
+  expect(await runFork(plan, { timeoutMs: 20_000, program: lingering })).toMatchObject({
+    unpaired: ["false"],
+  });
+  expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+});
+
+/** What answers at once, with rounds of a made ratio, by which side is first. */
+function answering(ratio: string): string {
+  return `
+    const round = () => 1000 * (1 + Math.random() / 50);
+    const before = Array.from({ length: 40 }, round);
+    const after = before.map((one) => one * (${ratio}) * (1 + Math.random() / 200));
+    process.send({ kind: "measured", rounds: [{ name: "x", before, after }], unpaired: ["y"] });`;
+}
+
+test("a change is measured again in fresh processes, and names what only one side has", async () => {
+  const compared = await compareSides(side, side, {
+    program: program("slower", answering("1.1")),
+    forks: 4,
+  });
+
+  expect(compared.unpaired).toEqual(["y"]);
+  expect(compared.comparisons).toMatchObject([
+    { name: "x", judgement: { change: "slower" }, rerun: { change: "slower" } },
+  ]);
+  expect(compared.warnings).toEqual([]);
+});
+
+test("what favours the side that is first is no change: they change places", async () => {
+  const compared = await compareSides(side, side, {
+    program: program("first", answering("plan.isSwapped ? 1 / 1.1 : 1.1")),
+    ...{ forks: 4, mostForks: 4 },
+  });
+
+  expect(compared.comparisons).toMatchObject([{ judgement: { change: "cannot-tell" } }]);
+});
+
+test("where half of the processes fail, there is no answer", async () => {
+  const failing = program("fails", `process.send({ kind: "failed", message: "no", hint: "so" });`);
+
+  await expect(compareSides(side, side, { program: failing, forks: 2 })).rejects.toMatchObject({
+    code: "codec",
+    message: "no",
+    hint: "so",
+  });
+});

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { Failed, ForkAnswer, ForkPlan } from "./fork-protocol.ts";
+
+/** How a fork is started. */
+export interface ForkOptions {
+  /** How long it may take, from its start to its answer. */
+  readonly timeoutMs: number;
+  /** Its program. @defaultValue the built one */
+  readonly program?: string | undefined;
+}
+
+/**
+ * Has a process of its own measure, and waits until that process is gone, whatever becomes of it. Never throws: a fork
+ * that hangs, dies or cannot start has failed.
+ *
+ * It ends itself when this process is gone, and is no member of its group, so that Ctrl-C is not for it.
+ */
+export async function runFork(plan: ForkPlan, options: ForkOptions): Promise<ForkAnswer> {
+  const { timeoutMs, program = forkProgram() } = options;
+  const child = spawn(process.execPath, [program], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    // Plans hold bytes.
+    serialization: "advanced",
+    detached: true,
+    windowsHide: true,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Failed>((resolve) => {
+    const answer = failed(`a process that measures did not answer within ${timeoutMs / 1000} s`);
+    timer = setTimeout(() => resolve(answer), timeoutMs);
+  });
+  const ended = endOf(child);
+  const answered = new Promise<ForkAnswer>((resolve) => child.once("message", resolve));
+  // What cannot be sent is told by the end of the process.
+  child.send(plan, () => undefined);
+  const answer = await Promise.race([answered, ended, late]);
+  clearTimeout(timer);
+  // At once, whatever it is at.
+  child.kill("SIGKILL");
+  await ended;
+  return answer;
+}
+
+/** How it ended: of importance only where it had not answered. */
+function endOf(child: ChildProcess): Promise<Failed> {
+  return new Promise((resolve) => {
+    child.once("error", (error) =>
+      resolve(failed(`a process that measures did not start: ${error.message}`)),
+    );
+    // Not `exit`: what it said before its end is only then heard.
+    child.once("close", (code, signal) => {
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      resolve(failed(`a process that measures ended without an answer (${how})`));
+    });
+  });
+}
+
+function failed(message: string): Failed {
+  return { kind: "failed", message };
+}
+
+/** From source, as in our own tests, it is the built one: Node 20 runs no TypeScript. */
+function forkProgram(): string {
+  const isSource = import.meta.url.endsWith(".ts");
+  const url = new URL(isSource ? "../../dist/program/fork.js" : "./fork.js", import.meta.url);
+  return fileURLToPath(url);
+}

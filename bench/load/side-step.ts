@@ -1,0 +1,164 @@
+import process from "node:process";
+import { ToolError } from "../../schema/tool-error.ts";
+import { defaultWindows, type LoadRequest } from "./load-request.ts";
+import type { LoadStep, LoadWindow, StepResult } from "./load-result.ts";
+import type { LoadThreads } from "./load-threads.ts";
+import type { ServerWatch } from "./server-watch.ts";
+import { StepRecord } from "./step-record.ts";
+import { type StepShare, splitCalls, stepShares } from "./step-shares.ts";
+import type { WindowOrder, WindowReport } from "./worker-protocol.ts";
+
+/** However fast the server is, calls have to get going. */
+const leastSettleMs = 5;
+
+/** What else a window may wait for calls, beyond their own limit. */
+const patienceMs = 1000;
+
+/** To come to rest takes as long as the slowest calls: where that is more than such a part of a window, a rest is not worth it. */
+const quickPart = 20;
+
+/** One side of a run, and what it runs on. */
+export interface Side {
+  readonly request: LoadRequest;
+  readonly number: number;
+  readonly threads: LoadThreads;
+  readonly watch?: ServerWatch;
+  readonly warn: (message: string) => void;
+}
+
+/** How a window ends: with the load going on, with it at rest if that takes no time to speak of, or at rest however long it takes. */
+export type Ending = "run-on" | "rest-if-quick" | "rest";
+
+/** Into how many windows a step is cut. */
+export function windowsOf({ windows = defaultWindows }: LoadRequest): number {
+  return windows;
+}
+
+/** One method under one step on one side, window by window. */
+export class SideStep {
+  private readonly side: Side;
+  private readonly about: { readonly method: number; readonly step: LoadStep };
+  private readonly shares: readonly StepShare[];
+  private readonly record: StepRecord;
+  private last: readonly WindowReport[] = [];
+  private expected = { p50: 0, p99: 0 };
+  private stopped: string | undefined;
+
+  constructor(side: Side, about: { readonly method: number; readonly step: LoadStep }) {
+    this.side = side;
+    this.about = about;
+    this.shares = stepShares(about.step, side.request.workers);
+    const method = side.request.calls[about.method]?.method.name ?? "";
+    this.record = new StepRecord({ method, step: about.step });
+  }
+
+  /** Why there are no more windows, where that is so. */
+  get endedEarly(): string | undefined {
+    return this.stopped;
+  }
+
+  /** Whether nothing of this side is under way. */
+  get isAtRest(): boolean {
+    return this.last.every(({ isAtRest }) => isAtRest);
+  }
+
+  /** Connects. @throws ToolError `unreachable` where no connection can be made. */
+  async connect(): Promise<void> {
+    const { threads, number, warn } = this.side;
+    const opened = await threads.open(number, this.about.method, this.shares);
+    const connected = opened.reduce((sum, one) => sum + one.connected, 0);
+    const failure = opened.flatMap((one) => one.failure ?? [])[0];
+    const asked = this.about.step.connections;
+    if (failure === undefined) return;
+    if (connected === 0) throw new ToolError(failure.message, failure);
+    warn(`only ${connected} of ${asked} connections could be made: ${failure.message}`);
+  }
+
+  /** Runs what is not measured; it says how long calls take, and nothing else of it is kept. */
+  async warmUp(ending: "run-on" | "rest"): Promise<void> {
+    const { warmUpMs } = this.side.request;
+    if (warmUpMs === 0) return;
+    const rest = ending === "rest" ? { restWithinMs: this.mostRestMs } : {};
+    const order = { settleMs: 0, until: { ms: warmUpMs }, isWarmUp: true, ...rest };
+    this.last = await this.run(this.shares.map((): WindowOrder => order));
+    const { step } = this.about;
+    this.expected = new StepRecord({ method: "", step }).add({
+      reports: this.last,
+      cpuMs: 0,
+      ms: 1,
+    });
+    this.side.watch?.take();
+  }
+
+  /** One window more. */
+  async window(ending: Ending): Promise<LoadWindow> {
+    const { watch } = this.side;
+    await watch?.begin();
+    const [cpu, began] = [process.cpuUsage(), performance.now()];
+    this.last = await this.run(this.windowOrders(ending));
+    const { user, system } = process.cpuUsage(cpu);
+    const ms = performance.now() - began;
+    await watch?.end();
+    const window = this.record.add({ reports: this.last, cpuMs: (user + system) / 1000, ms });
+    if (window.p50 > 0) this.expected = window;
+    return window;
+  }
+
+  /** Of the last window. */
+  setReference(nsPerCall: number): LoadWindow | undefined {
+    return this.record.setReference(nsPerCall);
+  }
+
+  /** The run was told to stop. */
+  stop(): void {
+    this.stopped ??= "the run was told to stop";
+  }
+
+  /** Closes the connections. */
+  close(): Promise<void> {
+    return this.side.threads.close(this.side.number);
+  }
+
+  /** What came of it; `undefined` where not even one window did. */
+  result(): StepResult | undefined {
+    const server = this.side.watch?.take();
+    return this.record.isEmpty ? undefined : this.record.result(server, this.stopped);
+  }
+
+  private windowOrders(ending: Ending): readonly WindowOrder[] {
+    const { request } = this.side;
+    const { extent } = request;
+    if (extent.kind === "count") {
+      const calls = Math.max(1, Math.round(extent.calls / windowsOf(request)));
+      const restWithinMs = this.mostRestMs;
+      return splitCalls(calls, this.shares).map((share) => ({
+        ...{ settleMs: 0, until: { calls: share }, restWithinMs },
+      }));
+    }
+    const windowMs = extent.durationMs / windowsOf(request);
+    const settleMs = this.isAtRest
+      ? Math.min(windowMs / 4, Math.max(leastSettleMs, (2 * this.expected.p50) / 1e6))
+      : 0;
+    const rest = this.restFor(ending, windowMs);
+    return this.shares.map(() => ({ settleMs, until: { ms: windowMs }, ...rest }));
+  }
+
+  private restFor(ending: Ending, windowMs: number): { readonly restWithinMs?: number } {
+    if (ending === "rest") return { restWithinMs: this.mostRestMs };
+    const isQuick = this.expected.p99 / 1e6 <= windowMs / quickPart;
+    return ending === "rest-if-quick" && isQuick ? { restWithinMs: windowMs / 4 } : {};
+  }
+
+  /** No call takes longer than that. */
+  private get mostRestMs(): number {
+    return this.side.request.callTimeoutMs + patienceMs;
+  }
+
+  private async run(orders: readonly WindowOrder[]): Promise<readonly WindowReport[]> {
+    const { threads, number } = this.side;
+    const reports = await threads.windows(number, orders);
+    const gone = reports.flatMap((report) => report.gone ?? [])[0];
+    if (gone !== undefined) this.stopped ??= `the server is gone: ${gone}`;
+    return reports;
+  }
+}

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import type { Baseline } from "../../bench/baseline/baseline.ts";
+import { compareWithBaseline } from "../../bench/baseline/compare-with-baseline.ts";
+import { readBaseline } from "../../bench/baseline/read-baseline.ts";
+import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
+import type { BenchResult } from "../../bench/bench-result.ts";
+import { ToolError } from "../../schema/tool-error.ts";
+import { defaultStore } from "../defaults.ts";
+import type { BenchPlace } from "./bench-place.ts";
+import type { BenchSubject } from "./bench-subject.ts";
+
+/** The baselines that a command line names. */
+export class Baselines {
+  private readonly place: BenchPlace;
+  private readonly saved: string | undefined;
+  private readonly before: Baseline | undefined;
+
+  /** @throws ToolError `usage` for a baseline that is none, before anything is measured. */
+  constructor({ kind }: BenchSubject, place: BenchPlace) {
+    const { save, compare, against, againstSpawn } = place.flags;
+    this.place = place;
+    const usual = join(defaultStore, "..", "perf", kind === "schema" ? "codecs.json" : "load.json");
+    this.saved = pathOf("--save", save, usual);
+    const path = pathOf("--compare", compare, usual);
+    if (path !== undefined && (against ?? againstSpawn) !== undefined)
+      throw new ToolError("--compare and --against: one thing is compared at a time", {
+        code: "usage",
+        hint: "leave out one of the two",
+      });
+    this.before = path === undefined ? undefined : readBaseline(path);
+  }
+
+  /** The same with what it is compared with, where something is. A change is measured once more by `again`. */
+  async compared(result: BenchResult, again: () => Promise<BenchResult>): Promise<BenchResult> {
+    if (this.before === undefined) return result;
+    const { comparisons, comparedWith, warnings } = await compareWithBaseline(this.before, result, {
+      tolerance: this.place.flags.tolerance,
+      remeasure: async () => {
+        this.place.tell("measuring what changed once more");
+        return (await again()).figures;
+      },
+    });
+    return {
+      ...result,
+      ...{ comparisons, comparedWith },
+      warnings: [...result.warnings, ...warnings],
+    };
+  }
+
+  /** Keeps the figures, where that is asked for. @throws ToolError `usage` where that is not possible. */
+  save(result: BenchResult): void {
+    if (this.saved === undefined || result.figures.length === 0) return;
+    saveBaseline(this.saved, result);
+    this.place.context.terminal.err(`saved ${this.saved}\n`);
+  }
+}
+
+/** A flag without a file has the usual one; what stands behind it and is no file was meant for something else. */
+function pathOf(flag: string, given: string | true | undefined, usual: string): string | undefined {
+  if (given === undefined || given === true) return given === true ? usual : undefined;
+  if (given.endsWith(".json")) return given;
+  throw new ToolError(`${flag} ${given}: a baseline is a file of JSON`, {
+    code: "usage",
+    hint: `${flag} ${given}.json; for ${usual} put ${flag} behind everything else`,
+  });
+}

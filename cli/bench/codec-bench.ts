@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import process from "node:process";
+import type { BenchResult } from "../../bench/bench-result.ts";
+import { againstSides } from "../../bench/codecs/against.ts";
+import type { CodecBenchRequest } from "../../bench/codecs/codec-request.ts";
+import { type CodecBenchEvent, measureCodecs } from "../../bench/codecs/measure-codecs.ts";
+import type { Operation } from "../../bench/codecs/operations.ts";
+import { compareSides } from "../../bench/forks/compare-sides.ts";
+import { environment } from "../../bench/measure/environment.ts";
+import { absoluteFloor, interleavedRatio } from "../../bench/statistics/floors.ts";
+import { loadSchema } from "../../schema/load.ts";
+import { commandText } from "../command-text.ts";
+import { demo } from "../demo.ts";
+import type { Benched, BenchPlace } from "./bench-place.ts";
+import { benchSeed } from "./load-subject.ts";
+
+/**
+ * What measures codecs on a schema.
+ *
+ * @throws ToolError for paths that cannot be loaded.
+ */
+export function codecBench(paths: readonly string[], place: BenchPlace): Benched {
+  const { flags, context } = place;
+  const source = flags.demo === true ? demo() : { paths, importPaths: flags.importPath };
+  const schema = loadSchema(source);
+  const seed = flags.seed ?? benchSeed;
+  const request: CodecBenchRequest = {
+    ...{ schema, messages: flags.message, codecs: flags.codec, seed },
+    ...(flags.operation === undefined ? {} : { operations: flags.operation as Operation[] }),
+    baseFolder: process.cwd(),
+  };
+  const digest = createHash("sha256").update(schema.descriptorSet).digest("hex").slice(0, 16);
+  const measure = async (): Promise<BenchResult> => {
+    const startedAt = new Date();
+    const began = performance.now();
+    const parts = await partsOf(request, place);
+    return {
+      ...{ suite: "codecs", subject: source.paths.join(", "), seed },
+      environment: environment(),
+      startedAt: startedAt.toISOString(),
+      durationMs: Math.round(performance.now() - began),
+      command: commandText(context.args, context.environment),
+      schemaDigest: digest,
+      ...{ steps: [], laws: [], recommendations: [] },
+      ...parts,
+    };
+  };
+  return { first: measure, again: measure };
+}
+
+type CodecParts = Pick<
+  BenchResult,
+  "operations" | "figures" | "comparisons" | "comparedWith" | "ratioFloor" | "warnings"
+>;
+
+async function partsOf(request: CodecBenchRequest, place: BenchPlace): Promise<CodecParts> {
+  const { flags, signal } = place;
+  if (flags.against !== undefined) return await againstParts(request, flags.against, place);
+  const { time } = flags;
+  const limits = { ...(time === undefined ? {} : { budgetMs: time }), signal };
+  const measured = await measureCodecs({ ...request, ...limits }, (event) =>
+    place.tell(doingText(event)),
+  );
+  return { ...measured, comparisons: [] };
+}
+
+/** Two builds of a codec, by turns in processes of their own. */
+async function againstParts(
+  request: CodecBenchRequest,
+  against: string,
+  { flags, tell }: BenchPlace,
+): Promise<CodecParts> {
+  const { before, after, warnings } = await againstSides(request, against);
+  const { tolerance: ratio = interleavedRatio } = flags;
+  tell(`${after.word} against ${before.word}, by turns in processes of their own`);
+  const compared = await compareSides(before, after, {
+    floors: { ratio, absolute: absoluteFloor("ns", "codecs") },
+  });
+  const { comparisons, unpaired } = compared;
+  return {
+    ...{ operations: [], figures: [], comparisons },
+    comparedWith: `${before.word}, by turns in processes of their own`,
+    ratioFloor: 1 + ratio,
+    warnings: [
+      ...warnings,
+      ...compared.warnings,
+      ...unpaired.map((name) => `${name} is only in one of the two, and is not compared`),
+    ],
+  };
+}
+
+function doingText(event: CodecBenchEvent): string {
+  switch (event.kind) {
+    case "prepared":
+      return `${event.cases} cases, about ${Math.ceil(event.estimatedMs / 1000)} s`;
+    case "round":
+      return `round ${event.round} of ${event.rounds}`;
+    case "memory":
+      return `memory of ${event.done} of ${event.cases}`;
+  }
+}
