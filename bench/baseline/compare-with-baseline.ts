@@ -24,6 +24,8 @@ export interface BaselineCompared {
   readonly comparisons: readonly Comparison[];
   /** With what it was compared, in words: `the baseline of 2026-11-20`. */
   readonly comparedWith: string;
+  /** The least share by which a figure had to differ. */
+  readonly tolerance: number;
   /** What is different about the two, figures that only one of them has, and those that cannot be compared. */
   readonly warnings: readonly string[];
 }
@@ -68,6 +70,7 @@ export async function compareWithBaseline(
   return {
     comparisons,
     comparedWith: `the baseline of ${baseline.startedAt.slice(0, 10)}${place.words}`,
+    tolerance: comparing.ratio,
     warnings: [...place.warnings, ...comparing.busy, ...missing(unpaired, incomparable)],
   };
 }
@@ -106,9 +109,9 @@ function placeOf(baseline: Baseline, { schemaDigest }: BenchResult): Place {
 class Comparing {
   /** Why some could not be told. */
   readonly busy = new Set<string>();
+  readonly ratio: number;
   private readonly suite: BenchResult["suite"];
   private readonly place: Place;
-  private readonly ratio: number;
 
   constructor(suite: BenchResult["suite"], place: Place, tolerance: number | undefined) {
     this.suite = suite;
@@ -145,6 +148,7 @@ class Comparing {
       ratio: this.ratio,
       absolute: absoluteFloor(after.unit, this.suite),
       betweenRuns: betweenProcesses,
+      isExact: after.unit === "bytes",
     };
     const [cost, costNow] = [costsOf(before, before.samples), costsOf(after, after.samples)];
     return comparisonOf(pair, judge(cost, costNow, floors), isNormalised);

@@ -88,7 +88,7 @@ export class StepRunner {
 
   private async rest(withinMs: number): Promise<void> {
     this.loop.rest();
-    const timeout = AbortSignal.timeout(withinMs);
+    const timeout = AbortSignal.timeout(Math.ceil(withinMs));
     await new Over(AbortSignal.any([timeout, this.pool.gone])).whenIdle(this.loop);
   }
 }

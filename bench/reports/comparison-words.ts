@@ -79,7 +79,11 @@ export function ratioWords({ ratio }: Judgement, unit: FigureUnit): string {
   }
 }
 
+/** An interval as wide as numbers go. */
+const unknown = 1e6;
+
 function withInterval({ estimate, low, high }: Interval, what: string): string {
+  if (high > unknown || low < 1 / unknown) return "how many times is not known";
   const places = [estimate, low, high].some((one) => one < 0.1) ? 3 : 2;
   const text = (number: number): string =>
     Number.isFinite(number) && number < 100 ? number.toFixed(places) : digits(number);

@@ -64,7 +64,8 @@ export function compareInterleaved(
   { suite, ratio = interleavedRatio }: Partial<Floors> & { readonly suite: "codecs" | "load" },
 ): readonly Comparison[] {
   return pairsOf(before, after).pairs.map((pair) => {
-    const floors = { ratio, absolute: absoluteFloor(pair.after.unit, suite) };
+    const { unit } = pair.after;
+    const floors = { ratio, absolute: absoluteFloor(unit, suite), isExact: unit === "bytes" };
     const count = Math.min(pair.before.samples.length, pair.after.samples.length);
     const turns = {
       before: costsOf(pair.before, pair.before.samples.slice(0, count)),

@@ -6,6 +6,8 @@ export interface Floors {
   readonly ratio: number;
   /** In the unit of the cost that is compared, nanoseconds or bytes. */
   readonly absolute: number;
+  /** Whether equal numbers are what they are, as bytes are, and not those of a clock that is too coarse. @defaultValue false */
+  readonly isExact?: boolean;
   /** Of the interval; what is left to 1 is what the test has to stay below. @defaultValue 0.95 */
   readonly confidence?: number;
   /**

@@ -23,7 +23,7 @@ export function judge(
   after: readonly number[],
   floors: Floors,
 ): Judgement {
-  if (!isSample(before) || !isSample(after)) return nothingTold;
+  if (!isSample(before, floors) || !isSample(after, floors)) return nothingTold;
   const { confidence = usualConfidence } = floors;
   return verdict({
     log: wider(ratioOfMedians(before, after, confidence), floors.betweenRuns ?? 0),
@@ -41,7 +41,7 @@ export function judge(
 export function judgeTurns(processes: readonly PairedRounds[], floors: Floors): Judgement {
   const isWhole = processes.every(({ before, after }) => before.length === after.length);
   const [before, after] = [processes.flatMap((p) => p.before), processes.flatMap((p) => p.after)];
-  if (!isWhole || !isSample(before) || !isSample(after)) return nothingTold;
+  if (!isWhole || !isSample(before, floors) || !isSample(after, floors)) return nothingTold;
   const { confidence = usualConfidence } = floors;
   const logs = processes.map(logRatios).filter(({ length }) => length > 0);
   return verdict({
@@ -58,11 +58,11 @@ function wider({ estimate, low, high }: LogInterval, share: number): LogInterval
   return { estimate, low: low - more, high: high + more };
 }
 
-function isSample(numbers: readonly number[]): boolean {
+function isSample(numbers: readonly number[], { isExact = false }: Floors): boolean {
   return (
     numbers.length >= leastNumbers &&
     numbers.every((one) => one > 0 && one < Number.POSITIVE_INFINITY) &&
-    numbers.some((one) => one !== numbers[0])
+    (isExact || numbers.some((one) => one !== numbers[0]))
   );
 }
 

@@ -33,16 +33,20 @@ export class Baselines {
   /** The same with what it is compared with, where something is. A change is measured once more by `again`. */
   async compared(result: BenchResult, again: () => Promise<BenchResult>): Promise<BenchResult> {
     if (this.before === undefined) return result;
-    const { comparisons, comparedWith, warnings } = await compareWithBaseline(this.before, result, {
-      tolerance: this.place.flags.tolerance,
-      remeasure: async () => {
-        this.place.tell("measuring what changed once more");
-        return (await again()).figures;
+    const { comparisons, comparedWith, tolerance, warnings } = await compareWithBaseline(
+      this.before,
+      result,
+      {
+        tolerance: this.place.flags.tolerance,
+        remeasure: async () => {
+          this.place.tell("measuring what changed once more");
+          return (await again()).figures;
+        },
       },
-    });
+    );
     return {
       ...result,
-      ...{ comparisons, comparedWith },
+      ...{ comparisons, comparedWith, ratioFloor: 1 + tolerance },
       warnings: [...result.warnings, ...warnings],
     };
   }

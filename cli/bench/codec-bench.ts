@@ -12,6 +12,7 @@ import { loadSchema } from "../../schema/load.ts";
 import { commandText } from "../command-text.ts";
 import { demo } from "../demo.ts";
 import type { Benched, BenchPlace } from "./bench-place.ts";
+import { freshRun } from "./fresh-run.ts";
 import { benchSeed } from "./load-subject.ts";
 
 /**
@@ -45,7 +46,7 @@ export function codecBench(paths: readonly string[], place: BenchPlace): Benched
       ...parts,
     };
   };
-  return { first: measure, again: measure };
+  return { first: measure, again: () => freshRun(paths, place) };
 }
 
 type CodecParts = Pick<

@@ -9,6 +9,7 @@ import { runTarget } from "../live/run-target.ts";
 import { ready, spawnedTarget } from "../live/spawned-target.ts";
 import type { Benched, BenchPlace } from "./bench-place.ts";
 import { LoadMeasurement } from "./load-measurement.ts";
+import { loadSteps } from "./load-steps.ts";
 import { type LoadSubject, loadSubject } from "./load-subject.ts";
 
 /**
@@ -22,7 +23,8 @@ export async function loadBench(
   use: (benched: Benched) => Promise<number>,
 ): Promise<number> {
   const { flags } = place;
-  // An address that may not be called is told before anything is started.
+  // What cannot be done is told before anything is started.
+  loadSteps(flags);
   for (const one of [address, flags.against]) if (one !== undefined) runTarget(one, flags);
   return await withServer(place, { address, spawn: flags.spawn }, async (server) => {
     const subject = await subjectAt(server, place);
