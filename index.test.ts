@@ -92,3 +92,21 @@ for (const entry of ["index.ts", "vitest/index.ts"])
     expect(named).toContain("MockOptions");
     expect(named.filter((type) => !offered.has(type))).toEqual([]);
   });
+
+/** The packages that are read when a file is imported. */
+function packagesOf(entry: string): ReadonlySet<string> {
+  const [packages, files] = [new Set<string>(), new Set([entry])];
+  for (const file of files)
+    for (const [, from = ""] of textOf(file).matchAll(
+      /^(?:import|export) (?!type )[^;]*?from "([^"]+)";/gm,
+    ))
+      if (from.startsWith(".")) files.add(join(dirname(file), from));
+      else packages.add(from);
+  return packages;
+}
+
+test("a library that only a server needs is read when one is called", () => {
+  expect(packagesOf("engine/live/run-live.ts")).toContain("@grpc/grpc-js");
+  expect(packagesOf("index.ts")).toContain("@bufbuild/protobuf");
+  expect(packagesOf("index.ts")).not.toContain("@grpc/grpc-js");
+});

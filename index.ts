@@ -28,7 +28,7 @@ export type {
   VersionResult,
 } from "./engine/compat/compat-result.ts";
 export type { Demand, Mode, RolloutOrder } from "./engine/compat/modes.ts";
-export { type CompatProgress, type CompatRequest, runCompat } from "./engine/compat/run-compat.ts";
+export type { CompatProgress, CompatRequest } from "./engine/compat/run-compat.ts";
 export {
   defineConfig,
   type RunDefaults,
@@ -77,9 +77,8 @@ export type {
 } from "./engine/live/live-events.ts";
 export type { LiveRequest, RestartableServer } from "./engine/live/live-request.ts";
 export type { CallReplayed, StoredCallFile } from "./engine/live/replay-call.ts";
-export { runLive } from "./engine/live/run-live.ts";
-export { type Replayed, type ReplayRequest, type ReplayResult, replay } from "./engine/replay.ts";
-export { run } from "./engine/run.ts";
+export { replay, run, runCompat, runLive } from "./engine/on-demand.ts";
+export type { Replayed, ReplayRequest, ReplayResult } from "./engine/replay.ts";
 export type { RunRequest } from "./engine/run-request.ts";
 export { type BinaryConstraints, binary } from "./generators/binary.ts";
 export type { EdgeConstraints } from "./generators/edges/context.ts";

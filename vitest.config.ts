@@ -26,7 +26,13 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Sharing what they import takes a third off the time.
-      { test: { name: "pure", include: pure, exclude: outside, isolate: false, testTimeout } },
+      {
+        test: {
+          ...{ name: "pure", include: pure, exclude: outside, isolate: false, testTimeout },
+          // Else both projects would run the same benchmarks.
+          benchmark: { include: [] },
+        },
+      },
       {
         test: {
           name: "whole",

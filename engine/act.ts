@@ -115,7 +115,9 @@ function prototypeChange(): string | undefined {
   const keys = Reflect.ownKeys(Object.prototype);
   if (keys.length === clean.size && isUnchanged()) return undefined;
   const added = keys.filter((key) => !clean.has(key));
-  const changed = [...cleanValues].filter((entry) => !isThere(entry)).map(([key]) => key);
+  const changed = [...cleanValues]
+    .filter(([key, value]) => prototype[key] !== value)
+    .map(([key]) => key);
   // What cannot be undone is there to stay: no later case, of whatever codec, is to blame for it.
   for (const key of added)
     if (!Reflect.deleteProperty(Object.prototype, key)) clean.set(key, undefined);
@@ -129,12 +131,8 @@ function prototypeChange(): string | undefined {
 }
 
 function isUnchanged(): boolean {
-  for (const entry of cleanValues) if (!isThere(entry)) return false;
+  for (const [key, value] of cleanValues) if (prototype[key] !== value) return false;
   return true;
-}
-
-function isThere([key, value]: readonly [PropertyKey, unknown]): boolean {
-  return prototype[key] === value;
 }
 
 function nameOf(value: unknown): string {

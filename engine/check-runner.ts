@@ -99,6 +99,8 @@ const maxFindings = 25;
 /** Runs all cases of a check. A failure never ends it. */
 export async function runCheck(job: CheckJob, watcher: CheckWatcher): Promise<CheckTally> {
   const runner = new CheckRunner(job, watcher);
+  // What a codec did to the globals when it was loaded is no case's doing.
+  globalWatch.accept();
   for (const phase of job.phases) {
     if (isBefore(phase, job.resume?.phase, job.phases)) continue;
     await runner.runPhase(phase);
@@ -162,8 +164,6 @@ class CheckRunner {
 
   async runPhase(phase: Phase): Promise<void> {
     const { resume } = this.job;
-    // What a codec did to the globals when it was loaded is no case's doing.
-    globalWatch.accept();
     let next: number | undefined = resume?.phase === phase ? resume.index : 0;
     while (next !== undefined) next = await this.runFrom(phase, next);
   }

@@ -3,6 +3,7 @@ import type { SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
 import { type CheckRecord, emptyRecord, resultOf } from "./check-outcome.ts";
+import { CheckQueue } from "./check-queue.ts";
 import { assertKnownMatch, closingOf, closingWarnings } from "./closing.ts";
 import type { RunHeader, RunListener, RunResult, Warning } from "./events.ts";
 import { runSlice } from "./file-slice.ts";
@@ -82,7 +83,9 @@ class Run {
   private readonly store: FindingStore;
   /** Of checks that had inputs passed on to them, where each of these came up. */
   private readonly passing = new Map<CheckRecord, readonly PassingCase[]>();
-  private next = 0;
+  private readonly queue: CheckQueue<CheckRecord>;
+  /** The check that was begun last. */
+  private current: CheckId | undefined;
   private done = 0;
   private doneCases = 0;
   private isInterrupted = false;
@@ -90,6 +93,7 @@ class Run {
   constructor(parts: RunParts) {
     this.parts = parts;
     this.records = parts.plan.map(emptyRecord);
+    this.queue = new CheckQueue(this.records);
     this.told = new Set(parts.request.seen?.map(({ fingerprint }) => fingerprint));
     const { request, codecs } = parts;
     this.specs = new Map([...codecs].map(([name, { spec }]) => [name, spec]));
@@ -176,9 +180,12 @@ class Run {
 
   private async runLane(lane: Lane, saved: SavedInputs): Promise<void> {
     try {
-      for (let at = this.next++; at < this.records.length; at = this.next++) {
-        const record = this.records[at];
-        if (record === undefined) break;
+      for (
+        let record = this.queue.take(lane);
+        record !== undefined;
+        record = this.queue.take(lane)
+      ) {
+        this.current = record.check;
         if (this.isOver(record)) continue;
         await lane.run(record, saved.of(record.check));
         this.done++;
@@ -305,7 +312,6 @@ class Run {
   private tellProgress(): void {
     const { request } = this.parts;
     const running = this.lanes.reduce((sum, lane) => sum + lane.casesNow, 0);
-    const current = this.records[Math.min(this.next, this.records.length) - 1]?.check;
     this.parts.listener({
       kind: "progress",
       progress: {
@@ -314,7 +320,7 @@ class Run {
         cases: this.doneCases + running,
         findings: this.told.size - (request.seen?.length ?? 0),
         elapsedMs: performance.now() - this.started,
-        current,
+        current: this.current,
       },
     });
   }

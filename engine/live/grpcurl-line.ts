@@ -13,6 +13,7 @@ import type { Target } from "../../transports/target.ts";
 import type { MetadataEntry } from "../../transports/transport.ts";
 import type { CallFinding } from "./call-finding.ts";
 import type { CallScript } from "./call-script.ts";
+import { variableOf } from "./header-variable.ts";
 import { requestTypeOf } from "./stored-call.ts";
 
 /** How a user's grpcurl reaches the server as the run does. */
@@ -117,18 +118,6 @@ function connectionFlags({ target, files = {} }: GrpcurlSetup): readonly string[
     ...metadata.flatMap(({ name }) => ["-H", `"${name}: $${variableOf(name)}"`]),
   ];
 }
-
-/** The shell variable that stands for the value of a header: `x-api-key`: `X_API_KEY` */
-export function variableOf(name: string): string {
-  const variable = name.toUpperCase().replace(/[^A-Z\d]/g, "_");
-  return /^\d/.test(variable) || taken.has(variable) ? `HEADER_${variable}` : variable;
-}
-
-/** Variables that every shell has, for something else. */
-const taken: ReadonlySet<string> = new Set([
-  ...["PATH", "HOME", "USER", "SHELL", "HOST", "HOSTNAME", "LANG", "PWD", "TERM", "EDITOR", "UID"],
-  ...["PPID", "IFS", "MAIL", "LOGNAME", "RANDOM", "SECONDS", "TMPDIR", "TZ"],
-]);
 
 /** What grpcurl takes off a value, or does not take, cannot be sent with it. */
 function isSayable({ value }: MetadataEntry): boolean {
