@@ -126,7 +126,7 @@ test("too many calls that fail end it with 1, and are no latency", async ({ expe
   using server = await workspaceServer();
   const { code, stdout } = await sandbox.run([
     ...["bench", server.address, "--include", "**/KeywordSearch", "--concurrency", "2"],
-    ...["--data", '{"query":"a"}', "--data", '{}', ...quickLoad],
+    ...["--data", '{"query":"a"}', "--data", "{}", ...quickLoad],
     ...["--report", "json=out.json"],
   ]);
   const [step] = JSON.parse(sandbox.read("out.json")).steps;

@@ -109,7 +109,9 @@ function adviceOf({ of, against }: Topic, { usual, tried, figures }: Tried): str
     return `keep ${against}: with ${of} ${share} % of the calls fail (${first?.status ?? "no answer"})`;
   }
   const [calls] = figures;
-  return calls === undefined ? "nothing was answered" : adviceText({ of, against }, calls);
+  return calls === undefined
+    ? "nothing was answered"
+    : adviceText({ of, against, what: "a call" }, calls);
 }
 
 /** The mean. */

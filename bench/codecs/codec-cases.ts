@@ -62,8 +62,15 @@ export async function prepareCases(
   };
 }
 
-/** @throws ToolError for two codecs of one name, whose figures nobody could tell apart. */
-async function codecsOf({ codecs, baseFolder }: CodecBenchRequest): Promise<readonly Codec[]> {
+/**
+ * The codecs that are asked for, the usual ones where none is.
+ *
+ * @throws ToolError for two codecs of one name, whose figures nobody could tell apart.
+ */
+export async function codecsOf({
+  codecs,
+  baseFolder,
+}: CodecBenchRequest): Promise<readonly Codec[]> {
   const named = new Map<string, Codec>();
   for (const word of codecs.length === 0 ? defaultCodecNames() : new Set(codecs)) {
     const codec = await codecOfWord(word, baseFolder);

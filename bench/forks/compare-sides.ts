@@ -19,7 +19,7 @@ export interface CompareOptions {
   readonly floors?: Floors | undefined;
   /** In how many processes they take turns first; even, so that each side is first as often. @defaultValue 6 */
   readonly forks?: number | undefined;
-  /** In how many at most, where fewer do not tell. @defaultValue 12 */
+  /** In how many at most, where fewer do not tell. @defaultValue 24 */
   readonly mostForks?: number | undefined;
   readonly pace?: Pace | undefined;
   /** How many processes run at a time. Both sides of each meet the same crowd. @defaultValue 2, or 1 on one core */
@@ -64,7 +64,7 @@ export async function compareSides(
 }
 
 const usualForks = 6;
-const usualMostForks = 12;
+const usualMostForks = 24;
 const usualTimeoutMs = 30_000;
 
 type Sides = Pick<ForkPlan, "before" | "after" | "names">;

@@ -8,6 +8,7 @@ import { drawCases, edgesCase } from "./generator-cases.ts";
 import { hostileCase } from "./hostile-cases.ts";
 import { largeSchemaCases } from "./large-schema-cases.ts";
 import { liveRateCases } from "./live-rate.ts";
+import { loadRateCases } from "./load-rate.ts";
 import { oracleCases, schemaLoadCase } from "./oracle-cases.ts";
 import { startCases, workerCases } from "./process-cases.ts";
 
@@ -19,10 +20,17 @@ export interface CorpusSize {
   readonly largeMessages: number;
   /** Random cases, and boundaries, of each check of the runs whose workers are counted. */
   readonly workerExamples: number;
+  /** Calls of each load: so many that connecting, and a process to start, are little of it. */
+  readonly loadCalls: number;
 }
 
 /** How much they handle where numbers are wanted. */
-export const thoroughSize: CorpusSize = { checks: 5, largeMessages: 3000, workerExamples: 60 };
+export const thoroughSize: CorpusSize = {
+  checks: 5,
+  largeMessages: 3000,
+  workerExamples: 60,
+  loadCalls: 20_000,
+};
 
 /**
  * Every case of the bench. The two cases of a ratio stand side by side, so that they run within
@@ -32,6 +40,7 @@ export async function corpus({
   checks,
   largeMessages,
   workerExamples,
+  loadCalls,
 }: CorpusSize): Promise<readonly BenchCase[]> {
   const fixture = await everything(checks);
   return [
@@ -48,6 +57,7 @@ export async function corpus({
     ...startCases(),
     ...workerCases(workerExamples),
     ...liveRateCases(),
+    ...loadRateCases(loadCalls),
   ];
 }
 

@@ -6,6 +6,7 @@ import { type MeasureOptions, measure } from "../measure/measure.ts";
 import { benchReport } from "./bench-report.ts";
 import { benchText } from "./bench-text.ts";
 import { type CorpusSize, corpus, selectedCases, thoroughSize } from "./corpus.ts";
+import { absentNotes } from "./load-rate.ts";
 import { measuredRatios } from "./ratios.ts";
 
 const usage = `Usage: npm run bench -- [PATTERN…] [--json FILE] [--quick]
@@ -30,7 +31,7 @@ const thorough: MeasureOptions & CorpusSize = {
 };
 
 const quick: MeasureOptions & CorpusSize = {
-  ...{ checks: 1, largeMessages: 60, workerExamples: 1 },
+  ...{ checks: 1, largeMessages: 60, workerExamples: 1, loadCalls: 500 },
   ...{ rounds: 1, roundMs: 0, warmUpMs: 0 },
 };
 
@@ -57,6 +58,7 @@ export async function runBench(
   const ratios = measuredRatios(measurements);
   const report = benchReport(measurements, ratios, run);
   print(benchText(report, ratios));
+  for (const note of absentNotes(selected)) print(`${note}\n`);
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
 }

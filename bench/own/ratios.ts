@@ -46,6 +46,22 @@ export const ratios: readonly Ratio[] = [
     by: "rate",
     wanted: { atLeast: 0.7 },
   },
+  ...[1, 50, 500].flatMap((connections): readonly Ratio[] => [
+    {
+      name: `load/vs-grpc-js-${connections}`,
+      of: `load/closed/${connections}`,
+      to: `grpc-js/closed/${connections}`,
+      by: "rate",
+      wanted: { atLeast: 1.5 },
+    },
+    {
+      name: `load/vs-ghz-${connections}`,
+      of: `load/closed/${connections}`,
+      to: `ghz/closed/${connections}`,
+      by: "rate",
+      wanted: { atLeast: 0.7 },
+    },
+  ]),
   {
     name: "start/bare-node",
     of: "program/start/version",

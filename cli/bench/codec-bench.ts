@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import process from "node:process";
+import { codecAdvice } from "../../bench/advice/codec-advice.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
 import { againstSides } from "../../bench/codecs/against.ts";
 import type { CodecBenchRequest } from "../../bench/codecs/codec-request.ts";
@@ -42,7 +43,7 @@ export function codecBench(paths: readonly string[], place: BenchPlace): Benched
       durationMs: Math.round(performance.now() - began),
       command: commandText(context.args, context.environment),
       schemaDigest: digest,
-      ...{ steps: [], laws: [], recommendations: [] },
+      ...{ steps: [], laws: [] },
       ...parts,
     };
   };
@@ -51,7 +52,13 @@ export function codecBench(paths: readonly string[], place: BenchPlace): Benched
 
 type CodecParts = Pick<
   BenchResult,
-  "operations" | "figures" | "comparisons" | "comparedWith" | "ratioFloor" | "warnings"
+  | "operations"
+  | "figures"
+  | "recommendations"
+  | "comparisons"
+  | "comparedWith"
+  | "ratioFloor"
+  | "warnings"
 >;
 
 async function partsOf(request: CodecBenchRequest, place: BenchPlace): Promise<CodecParts> {
@@ -62,7 +69,10 @@ async function partsOf(request: CodecBenchRequest, place: BenchPlace): Promise<C
   const measured = await measureCodecs({ ...request, ...limits }, (event) =>
     place.tell(doingText(event)),
   );
-  return { ...measured, comparisons: [] };
+  if (flags.recommend === true) place.tell("trying a kept message beside an object each time");
+  const recommendations =
+    flags.recommend === true && !signal.aborted ? await codecAdvice(request) : [];
+  return { ...measured, comparisons: [], recommendations };
 }
 
 /** Two builds of a codec, by turns in processes of their own. */
@@ -79,7 +89,7 @@ async function againstParts(
   });
   const { comparisons, unpaired } = compared;
   return {
-    ...{ operations: [], figures: [], comparisons },
+    ...{ operations: [], figures: [], comparisons, recommendations: [] },
     comparedWith: `${before.word}, by turns in processes of their own`,
     ratioFloor: 1 + ratio,
     warnings: [

@@ -146,7 +146,10 @@ function addLoad(command: Command): void {
       "the server's process, to tell its CPU and memory; known with --spawn",
       wholeNumber("--pid", { min: 1 }),
     )
-    .option("--recommend", "try compression, connections, message reuse and keepalive, by turns")
+    .option(
+      "--recommend",
+      "try compression, connections and keepalive, or kept messages of codecs, by turns",
+    )
     .addOption(
       new Option("--config <file>", "a config; default wireproof.config.{ts,mts,js,mjs,json}")
         .env("WIREPROOF_CONFIG")
