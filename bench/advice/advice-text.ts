@@ -28,6 +28,6 @@ export function adviceText(
     case "same":
       return `it makes no difference: with ${of} ${what} costs ${times} as much`;
     case "cannot-tell":
-      return `it cannot be told: with ${of} ${what} costs ${times} as much; about ${samplesNeeded ?? "many more"} rounds would tell`;
+      return `it cannot be told: with ${of} ${what} costs ${times} as much; ${samplesNeeded === undefined ? "many more" : `about ${samplesNeeded}`} rounds would tell`;
   }
 }

@@ -14,9 +14,13 @@ const severalConnections = 4;
 /** In each window there are some. */
 const keepaliveMs = 200;
 
-/** So many pairs of windows of each topic, each so long. */
-const windows = 24;
-const windowMs = 200;
+/** How long each topic is measured: so many pairs of windows, each so long. */
+export interface AdvicePace {
+  readonly windows: number;
+  readonly windowMs: number;
+}
+
+const thorough: AdvicePace = { windows: 24, windowMs: 200 };
 
 /** A way to call that is tried beside the usual one. */
 interface Topic {
@@ -33,11 +37,8 @@ const topics: readonly Topic[] = [
     topic: "compression",
     of: "gzip",
     against: "no compression",
-    usual: (request) => request,
-    tried: (request) => ({
-      ...request,
-      calls: request.calls.map((call) => ({ ...call, compression: "gzip" })),
-    }),
+    usual: (request) => withCalls(request, { isFreshEachTime: true }),
+    tried: (request) => withCalls(request, { isFreshEachTime: true, compression: "gzip" }),
   },
   {
     topic: "channels",
@@ -55,6 +56,10 @@ const topics: readonly Topic[] = [
   },
 ];
 
+function withCalls(request: LoadRequest, settings: Partial<PlannedMethod>): LoadRequest {
+  return { ...request, calls: request.calls.map((call) => ({ ...call, ...settings })) };
+}
+
 function stepOf(connections: number): ClosedStep {
   return { kind: "closed", connections, concurrency };
 }
@@ -68,6 +73,7 @@ function stepOf(connections: number): ClosedStep {
 export async function serverAdvice(
   request: LoadRequest,
   listen: LoadListener = () => undefined,
+  { windows, windowMs }: AdvicePace = thorough,
 ): Promise<readonly Recommendation[]> {
   const [largest] = request.calls.toSorted((a, b) => bytesOf(b) - bytesOf(a));
   if (largest === undefined) return [];

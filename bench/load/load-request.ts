@@ -42,6 +42,11 @@ export interface PlannedMethod {
   readonly requests: readonly (readonly Uint8Array[])[];
   readonly metadata?: readonly MetadataEntry[];
   readonly compression?: Compression;
+  /**
+   * Whether each call has its messages compressed and framed for itself, so that the caller pays for it as a client does. Once for all
+   * calls where left out: it is the server that is measured.
+   */
+  readonly isFreshEachTime?: boolean;
 }
 
 /** What a run tells while it goes on. */

@@ -95,11 +95,11 @@ export class StepRunner {
 
 function preparedCalls(
   { target, callTimeoutMs }: WorkerSide,
-  { method, requests, metadata, compression }: PlannedMethod,
+  { method, requests, metadata, compression, isFreshEachTime = false }: PlannedMethod,
 ): readonly PreparedCall[] {
   return requests.map((messages) =>
     prepareCall(target, {
-      ...{ method, messages, deadlineMs: callTimeoutMs },
+      ...{ method, messages, deadlineMs: callTimeoutMs, isFreshEachTime },
       ...(metadata === undefined ? {} : { metadata }),
       ...(compression === undefined ? {} : { compression }),
     }),

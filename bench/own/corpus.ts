@@ -28,7 +28,7 @@ export interface CorpusSize {
 export const thoroughSize: CorpusSize = {
   checks: 5,
   largeMessages: 3000,
-  workerExamples: 60,
+  workerExamples: 64_000,
   loadCalls: 20_000,
 };
 

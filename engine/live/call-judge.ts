@@ -72,8 +72,12 @@ export class CallJudge {
       return;
     } else this.noteAnswer(exchange);
     const context = this.parts.contextOf(method, origin);
-    for (const check of this.observingOf(method.subject))
-      this.take(check, check.property.judge(exchange, context), { exchange, input, origin });
+    for (const check of this.observingOf(method.subject)) {
+      const verdict = check.property.judge(exchange, context);
+      // A server that looks at the clock itself, and says so of a call that it did not answer, has shown no more than a silent one.
+      const showsNothing = verdict.kind === "held" && isUnanswered(exchange);
+      this.take(check, showsNothing ? declined : verdict, { exchange, input, origin });
+    }
   }
 
   /** Judges what holds once a call is over, by claims that make calls of their own. */

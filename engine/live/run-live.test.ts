@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { MockHandler } from "../../mocks/server/mock-options.ts";
 import type { MockServer } from "../../mocks/server/mock-server.ts";
@@ -113,6 +114,19 @@ test("a warning fails a run that is to fail on warnings, and no other", async ()
 test("a run in which nothing was answered ends with 4", async () => {
   const hang: MockHandler = () => new Promise(() => {});
   const result = await runWords(await servedWords({ [put]: hang, [say]: hang }), {
+    callTimeoutMs: 100,
+  });
+
+  expect(result.exitCode).toBe(4);
+  expect(result.checks.map(({ status }) => status)).toEqual(["skipped", "skipped"]);
+});
+
+test("a server that says itself that the time was over has answered nothing either", async () => {
+  const giveUp: MockHandler = async () => {
+    await setTimeout(95);
+    return { status: "DEADLINE_EXCEEDED", message: "context deadline exceeded" };
+  };
+  const result = await runWords(await servedWords({ [put]: giveUp, [say]: giveUp }), {
     callTimeoutMs: 100,
   });
 

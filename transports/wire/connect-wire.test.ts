@@ -16,6 +16,7 @@ import { listening } from "../testing/listening.ts";
 import { testServer, tlsCredentials } from "../testing/test-server.ts";
 import { registerUnary } from "../testing/test-services.ts";
 import { connectWire } from "./connect-wire.ts";
+import { prepareCall } from "./prepare-call.ts";
 import { at, call, connected, kinds } from "./testing/wire-test.ts";
 
 const three = [Buffer.from("a"), Buffer.alloc(0), Buffer.alloc(70_000)];
@@ -124,6 +125,36 @@ test("compresses once, and has the server read it", async () => {
     expect(await call(wire, { messages, compression })).toMatchObject({ status: 0, messages: 1 });
   expect(wire.connection.bytesSent - sentBefore).toBeLessThan(2000);
 });
+
+test.each([
+  [false, ["first", "first"]],
+  [true, ["first", "other"]],
+])(
+  "compresses and frames once, or each time where that is asked for: %s",
+  async (isFreshEachTime, seen) => {
+    const received: string[] = [];
+    const { connection, target } = await connected(
+      await testServer((server) =>
+        registerUnary(server, kinds.unary.path, ({ request }, answer) => {
+          received.push(asBuffer(request).toString());
+          answer(null, request);
+        }),
+      ),
+    );
+    const message = Buffer.from("first");
+    const settings = { method: kinds.unary, messages: [message], deadlineMs: 5000 };
+    const prepared = prepareCall(target, { ...settings, compression: "gzip", isFreshEachTime });
+    const sent = (): Promise<unknown> =>
+      new Promise((resolve) => {
+        connection.call(prepared, resolve);
+      });
+    await sent();
+    message.write("other");
+    await sent();
+
+    expect(received).toEqual(seen);
+  },
+);
 
 test("gives the status that the server sent", async () => {
   const port = await testServer((server) =>

@@ -11,7 +11,8 @@ import type { DataRun } from "./sending.ts";
 import type { CallSettings, PreparedCall, RequestHead } from "./wire-types.ts";
 
 /**
- * Makes a call ready: its headers are put together, and its messages compressed and framed, once for all the times it is sent.
+ * Makes a call ready: its headers are put together, and its messages compressed and framed, once for all the times it is sent, unless
+ * {@link CallSettings.isFreshEachTime} asks for that each time.
  *
  * https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md ("Requests")
  *
@@ -22,16 +23,22 @@ export function prepareCall(target: Target, settings: CallSettings): PreparedCal
   const { method, messages, compression = "identity", deadlineMs } = settings;
   if (!method.clientStreaming && messages.length !== 1)
     throw new RangeError(`${method.path} takes one message, not ${messages.length}`);
-  const sent = messages.map((message) => compressed(message, compression));
-  return {
+  const framed = (sent: readonly Uint8Array[]): DataRun =>
+    bodyOf(sent.map((message) => prefixed(message, compression)));
+  const compressedAll = (): readonly Uint8Array[] =>
+    messages.map((message) => compressed(message, compression));
+  const sent = compressedAll();
+  const call = {
     method,
     messages: messages.length,
     bytes: sent.reduce((sum, { length }) => sum + length, 0),
     deadlineMs: deadlineMs ?? Number.POSITIVE_INFINITY,
     maxMessageBytes: target.maxMessageBytes ?? defaultMaxMessageBytes,
     head: requestHead(target, settings),
-    body: bodyOf(sent.map((message) => prefixed(message, compression))),
+    body: framed(sent),
   };
+  if (settings.isFreshEachTime !== true) return call;
+  return Object.defineProperty(call, "body", { get: () => framed(compressedAll()) });
 }
 
 function requestHead(target: Target, settings: CallSettings): RequestHead {

@@ -11,6 +11,8 @@ export interface CallSettings {
   readonly metadata?: readonly MetadataEntry[];
   /** How the messages are compressed; `identity` where left out. */
   readonly compression?: Compression;
+  /** Whether the messages are compressed and framed each time they are sent, as by who has others each time. Once for all where left out. */
+  readonly isFreshEachTime?: boolean;
   /** After how long the caller gives up, in milliseconds. Never where left out. */
   readonly deadlineMs?: number;
 }
