@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { BenchResult } from "../bench/bench-result.ts";
 import { stepsOverErrorShare } from "../bench/load/error-share.ts";
+import { busyMachine } from "../bench/measure/busy-machine.ts";
 import { renderBenchGithub } from "../bench/reports/bench-github.ts";
 import { renderBenchJson } from "../bench/reports/bench-json.ts";
 import { benchHtml } from "../bench/reports/html/bench-html.ts";
@@ -73,7 +74,9 @@ function isAbort(error: unknown): boolean {
 /** Measures, compares, keeps, and tells. */
 async function judged(benched: Benched, baselines: Baselines, place: BenchPlace): Promise<number> {
   const { flags, signal } = place;
-  const measured = await benched.first();
+  const busy = await busyMachine();
+  const first = await benched.first();
+  const measured = { ...first, warnings: [...busy, ...first.warnings] };
   const compared = signal.aborted ? measured : await baselines.compared(measured, benched.again);
   const result = new Secrets(flags.header).hide(compared);
   if (!signal.aborted) baselines.save(result);

@@ -48,3 +48,24 @@ test("what says 404 to every question is not taken for a server of gRPC that has
     hint: expect.stringMatching(/port .* --proto/),
   });
 });
+
+test.each([
+  [
+    ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection"],
+    "only grpc.health.v1.Health, ",
+  ],
+  [[], "no service"],
+])("a server that has only what libraries bring along is told so: %j", async (services, said) => {
+  const port = await testServer((server) =>
+    registerReflection(server, "v1", () => [listAnswer(...services)]),
+  );
+  const transport = grpcJs(`127.0.0.1:${port}`);
+  onTestFinished(() => transport.close());
+  const options = { timeoutMs: 5000, signal: new AbortController().signal };
+
+  await expect(runSchema(flags, transport, options)).rejects.toMatchObject({
+    code: "nothing-selected",
+    message: expect.stringContaining(`the server offers nothing of its own: it lists ${said}`),
+    hint: expect.stringMatching(/right port/),
+  });
+});

@@ -116,6 +116,11 @@ function toldSchema(told: Reflected | string | undefined): RunSchema {
       code: "usage",
       hint: ways,
     });
+  if (told.services.length === 0)
+    throw new ToolError(`the server offers nothing of its own: it lists ${listed(told)}`, {
+      code: "nothing-selected",
+      hint: "is it the right port? what libraries bring along is called only where it is given, with --proto protos/ or --descriptor-set FILE",
+    });
   return {
     schema: schemaOf(told),
     from: `reflection (${told.version})`,
@@ -125,6 +130,10 @@ function toldSchema(told: Reflected | string | undefined): RunSchema {
     })),
     grpcurlFlags: [],
   };
+}
+
+function listed({ ownServices }: Reflected): string {
+  return ownServices.length === 0 ? "no service" : `only ${ownServices.join(", ")}`;
 }
 
 /** Without the services that share a file with what the server offers, and that it does not. */

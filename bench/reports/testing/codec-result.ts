@@ -160,5 +160,5 @@ export const codecResult: BenchResult = {
   comparedWith: "the baseline of 2026-11-20 on the same machine",
   ratioFloor: 1.03,
   recommendations: [],
-  warnings: ["load 1.8 on 2 cores at the start: times are too high, ratios less wrong"],
+  warnings: ["other programs keep 1.8 of 2 cores busy: times are too high, ratios less wrong"],
 };

@@ -31,7 +31,7 @@ test("codecs stand below each other by operation, numbers with their spread", ()
       faster  protobuf-es/decode/acme.v1.Order
           0.90 times as long (0.87 to 0.93)  5.36 µs (5.29 to 5.44) -> 4.83 µs (4.81 to 4.90)  p < 0.0001; normalised
 
-    warning: load 1.8 on 2 cores at the start: times are too high, ratios less wrong
+    warning: other programs keep 1.8 of 2 cores busy: times are too high, ratios less wrong
 
     2 operations measured, 1 skipped
     compared with the baseline of 2026-11-20 on the same machine: 1 slower, 1 faster
