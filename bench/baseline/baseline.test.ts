@@ -156,6 +156,19 @@ test("a rate that falls is slower", async () => {
   expect(comparisons[0]?.judgement.ratio.estimate).toBeCloseTo(1.25, 2);
 });
 
+test("what is taken of the heap is kept, and not compared: it differs from process to process", async () => {
+  const heap = (bytes: number) => figure(`${encode}/allocated`, bytes, { unit: "bytes" });
+  const baseline = baselineOf(resultOf([figure(encode, 2000), heap(400)]));
+  const { comparisons, warnings } = await compareWithBaseline(
+    baseline,
+    resultOf([figure(encode, 2000), heap(800)]),
+  );
+
+  expect(baseline.figures.map(({ name }) => name)).toContain(`${encode}/allocated`);
+  expect(comparisons.map(({ name }) => name)).toEqual([encode]);
+  expect(warnings).toEqual([]);
+});
+
 test("another machine is compared by normalised figures, and said so", async () => {
   const result = resultOf([figure(encode, 2000, { slow: 3 })]);
   const slower = resultOf([figure(encode, 2600, { slow: 3 })]);

@@ -53,7 +53,8 @@ export async function compareWithBaseline(
       code: "usage",
       hint: `it was saved by: ${baseline.command}`,
     });
-  const { pairs, unpaired } = pairsOf(baseline.figures, result.figures);
+  const { pairs: common, unpaired } = pairsOf(baseline.figures, result.figures);
+  const pairs = common.filter(isOfTime);
   if (pairs.length === 0) throw nothingInCommon(baseline);
   const place = placeOf(baseline, result);
   const comparing = new Comparing(result.suite, place, tolerance);
@@ -63,7 +64,7 @@ export async function compareWithBaseline(
       ? first
       : await confirm(first, async (names) => {
           const again = pairsOf(baseline.figures, await remeasure(names)).pairs;
-          return again.flatMap((pair) => comparing.compare(pair));
+          return again.filter(isOfTime).flatMap((pair) => comparing.compare(pair));
         });
   const compared = new Set(first.map(({ name }) => name));
   const incomparable = pairs.flatMap(({ after: { name } }) => (compared.has(name) ? [] : [name]));
@@ -73,6 +74,14 @@ export async function compareWithBaseline(
     tolerance: comparing.ratio,
     warnings: [...place.warnings, ...comparing.busy, ...missing(unpaired, incomparable)],
   };
+}
+
+/**
+ * What is taken of the heap is not compared with a baseline: whether the compiler does without an object is another thing in each
+ * process, by up to two times.
+ */
+function isOfTime({ after }: FigurePair): boolean {
+  return after.unit !== "bytes";
 }
 
 /** What is the same for both, and what is not. */
@@ -122,7 +131,7 @@ class Comparing {
   /** Nothing where there is nothing by which they can be compared. */
   compare(pair: FigurePair): readonly Comparison[] {
     const compared = this.asMeasured(pair);
-    const why = pair.after.unit === "bytes" ? undefined : unsteadiness(pair, this.place.isSame);
+    const why = unsteadiness(pair, this.place.isSame);
     if (why === undefined || compared.length === 0) return compared;
     this.busy.add(`${why}: times cannot be compared with the baseline`);
     return compared.map((one) => ({
@@ -133,9 +142,7 @@ class Comparing {
 
   private asMeasured(pair: FigurePair): readonly Comparison[] {
     const relative = this.place.hasReference ? normalised(pair) : undefined;
-    // What is taken of the heap is no matter of speed.
-    const isBare = this.place.isSame || pair.after.unit === "bytes";
-    if (!isBare) return relative === undefined ? [] : [this.of(relative, true)];
+    if (!this.place.isSame) return relative === undefined ? [] : [this.of(relative, true)];
     const bare = this.of(pair, false);
     if (relative === undefined) return [bare];
     const judgement = lesserOf(bare.judgement, this.of(relative, true).judgement);
@@ -148,7 +155,6 @@ class Comparing {
       ratio: this.ratio,
       absolute: absoluteFloor(after.unit, this.suite),
       betweenRuns: betweenProcesses,
-      isExact: after.unit === "bytes",
     };
     const [cost, costNow] = [costsOf(before, before.samples), costsOf(after, after.samples)];
     return comparisonOf(pair, judge(cost, costNow, floors), isNormalised);

@@ -15,7 +15,13 @@ export function measuredStatement(result: BenchResult): Statement {
   return result.suite === "codecs" ? operationsStatement(result) : stepsStatement(result);
 }
 
-function operationsStatement({ operations }: BenchResult): Statement {
+function operationsStatement({ operations, comparisons }: BenchResult): Statement {
+  // Two builds by turns: what each costs is told beside what came of it.
+  if (operations.length === 0 && comparisons.length > 0)
+    return {
+      text: `${plural(comparisons.length, "operation")} measured on both sides`,
+      tone: "plain",
+    };
   const skipped = operations.filter((one) => one.skipped !== undefined).length;
   const measured = operations.length - skipped;
   if (operations.length === 0)

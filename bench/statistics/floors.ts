@@ -23,7 +23,8 @@ export const interleavedRatio = 0.02;
 
 /**
  * Of two processes that run the same code: the compiler and the memory make something else of it each time. Twice the
- * standard deviation of some hundred processes, 1.7 %.
+ * standard deviation of some hundred processes that took turns, 1.7 %; what two runs apart differ by beyond it, the rounds of either and
+ * the reference workload show.
  */
 export const betweenProcesses = 0.035;
 

@@ -33,12 +33,12 @@ export function codecBench(paths: readonly string[], place: BenchPlace): Benched
   };
   const digest = createHash("sha256").update(schema.descriptorSet).digest("hex").slice(0, 16);
   const measure = async (): Promise<BenchResult> => {
-    const startedAt = new Date();
+    const [startedAt, machine] = [new Date(), environment()];
     const began = performance.now();
     const parts = await partsOf(request, place);
     return {
       ...{ suite: "codecs", subject: source.paths.join(", "), seed },
-      environment: environment(),
+      environment: machine,
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - began),
       command: commandText(context.args, context.environment),

@@ -47,7 +47,7 @@ export class LoadMeasurement {
   async measure(): Promise<BenchResult> {
     const { subject, place, server, other } = this;
     const { flags, context } = place;
-    const startedAt = new Date();
+    const [startedAt, machine] = [new Date(), environment()];
     const began = performance.now();
     const { steps, ...compared } =
       other === undefined
@@ -59,7 +59,7 @@ export class LoadMeasurement {
       suite: "load",
       subject: flags.spawn ?? server.target.address,
       seed: flags.seed ?? benchSeed,
-      environment: environment(),
+      environment: machine,
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - began),
       command: commandText(withoutHeaderValues(context.args), context.environment),

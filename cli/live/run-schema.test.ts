@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { compileSources } from "../../schema/compile.ts";
 import { filesOf } from "../../schema/descriptor-sets.ts";
@@ -68,4 +69,19 @@ test.each([
     message: expect.stringContaining(`the server offers nothing of its own: it lists ${said}`),
     hint: expect.stringMatching(/right port/),
   });
+});
+
+test("a service that libraries bring along may be given, and is no difference where the server lists it", async () => {
+  const port = await testServer((server) =>
+    registerReflection(server, "v1", () => [listAnswer("grpc.health.v1.Health")]),
+  );
+  const transport = grpcJs(`127.0.0.1:${port}`);
+  onTestFinished(() => transport.close());
+  const file = new URL("../../schema/grpc/proto/grpc/health/v1/health.proto", import.meta.url);
+  const given = { ...flags, proto: [fileURLToPath(file)] };
+  const options = { timeoutMs: 5000, signal: new AbortController().signal };
+  const { schema, warnings } = await runSchema(given, transport, options);
+
+  expect(methodsOf(schema).map(subjectOf)).toContain("grpc.health.v1.Health/Check");
+  expect(warnings).toEqual([]);
 });

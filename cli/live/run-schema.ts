@@ -145,7 +145,11 @@ function schemaOf({ descriptorSet, roots, services }: Reflected): Schema {
 const maxDifferences = 5;
 
 function driftWarnings(given: Schema, told: Reflected): readonly Warning[] {
-  const all = driftWords(given, schemaOf(told));
+  // What libraries bring along is listed, and not asked for.
+  const isDescribed = (service: string): boolean => !told.ownServices.includes(service);
+  const services = new Set([...servicesOf(given)].filter(isDescribed));
+  const { descriptorSet, roots } = given;
+  const all = driftWords(new Schema({ descriptorSet, roots, services }), schemaOf(told));
   const shown = all.slice(0, maxDifferences);
   const more = all.length - shown.length;
   const texts = more === 0 ? shown : [...shown, `${more} more differences`];

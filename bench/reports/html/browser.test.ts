@@ -30,7 +30,8 @@ beforeAll(() => {
 
 afterAll(async () => {
   await browser?.end();
-  rmSync(folder, { recursive: true, maxRetries: 5 });
+  // Its helpers write to the profile for a moment after it has ended.
+  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
 });
 
 interface Answer {

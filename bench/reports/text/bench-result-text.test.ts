@@ -142,6 +142,14 @@ test.each([
   expect(text).toContain(`\u001b[31m${line}\u001b[39m`);
 });
 
+test("two builds by turns are measured, though no operation stands by itself", () => {
+  const { comparisons } = codecResult;
+  const text = textOf({ ...codecResult, operations: [] }, 200);
+
+  expect(text).toContain(`${comparisons.length} operations measured on both sides`);
+  expect(text).not.toContain("nothing was measured");
+});
+
 test("green is for a comparison that tells all", () => {
   const isGreen = (name: string): boolean => {
     const text = benchResultText(oddResults[name] ?? codecResult, { colour: true, width: 120 });
