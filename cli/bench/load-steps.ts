@@ -12,27 +12,28 @@ export interface StepFlags {
 }
 
 /**
- * The steps of a load: every number of connections with every concurrency, or every rate.
+ * The steps of a load, for every number of connections: every concurrency, then every rate. Callers are usual only where there are no
+ * rates.
  *
  * @throws ToolError `usage` for more connections than callers, of which some would do nothing.
  */
 export function loadSteps({ connections, concurrency, rate }: StepFlags): readonly LoadStep[] {
-  if (rate !== undefined)
-    return connections.flatMap((count) =>
-      rate.map((one): LoadStep => ({ kind: "open", connections: count, rate: one })),
-    );
-  return connections.flatMap((count) => {
-    const callers = concurrency ?? usualFor(count);
-    const most = Math.max(...callers);
-    if (most < count)
-      throw new ToolError(`--connections ${count}: ${most} callers use no more than ${most}`, {
-        code: "usage",
-        hint: `add --concurrency ${count}`,
-      });
-    return callers
-      .filter((callerCount) => callerCount >= count)
-      .map((one): LoadStep => ({ kind: "closed", connections: count, concurrency: one }));
-  });
+  return connections.flatMap((count) => [
+    ...closedSteps(count, concurrency ?? (rate === undefined ? usualFor(count) : [])),
+    ...(rate ?? []).map((one): LoadStep => ({ kind: "open", connections: count, rate: one })),
+  ]);
+}
+
+function closedSteps(connections: number, callers: readonly number[]): readonly LoadStep[] {
+  const most = Math.max(...callers);
+  if (callers.length > 0 && most < connections)
+    throw new ToolError(`--connections ${connections}: ${most} callers use no more than ${most}`, {
+      code: "usage",
+      hint: `add --concurrency ${connections}`,
+    });
+  return callers
+    .filter((count) => count >= connections)
+    .map((concurrency): LoadStep => ({ kind: "closed", connections, concurrency }));
 }
 
 /** As many callers as connections at least. */

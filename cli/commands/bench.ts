@@ -191,10 +191,10 @@ function addLoadShape(command: Command): void {
       "callers, each of which waits for its answer; default 1,4,16,64",
       numbersOf("--concurrency", { min: 1, max: 10_000 }),
     )
-    .addOption(
-      new Option("--rate <counts>", "calls a second, sent when they are due; in place of callers")
-        .argParser(numbersOf("--rate", { min: 1, max: 1_000_000 }))
-        .conflicts("concurrency"),
+    .option(
+      "--rate <counts>",
+      "calls a second, sent when they are due; beside callers only where these are named too",
+      numbersOf("--rate", { min: 1, max: 1_000_000 }),
     )
     .addOption(
       new Option("--connections <counts>", "connections")
