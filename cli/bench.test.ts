@@ -16,7 +16,10 @@ test("measures codecs on a schema, keeps the figures, and compares with them", a
 }) => {
   withProto(sandbox);
   const saved = await sandbox.run([...codecBench, "--save", "perf.json"]);
-  expect(saved).toMatchObject({ code: 0, stderr: "saved perf.json\n" });
+  expect(saved.code).toBe(0);
+  expect(saved.stderr).toMatch(
+    /^saved perf\.json(?:; the machine was too busy for .* at rest)?\n$/,
+  );
   for (const word of ["encode", "decode", "json-encode", "draw", "acme.v1.Order"])
     expect(saved.stdout).toContain(word);
   expect(saved.stdout).toContain("compared with nothing");
@@ -25,16 +28,20 @@ test("measures codecs on a schema, keeps the figures, and compares with them", a
   const slower = await sandbox.run([...codecBench, "--compare", "perf.json", "--format", "json"]);
   expect([0, 1]).toContain(slower.code);
   const report = JSON.parse(slower.stdout);
-  expect(report.comparisons.length).toBe(baseline.figures.length);
+  const times = baseline.figures.filter(({ unit }: { readonly unit: string }) => unit === "ns");
+  expect(report.comparisons.length).toBe(times.length);
 
-  // As if everything had taken a tenth of the time.
-  for (const figure of baseline.figures)
+  // As if everything had taken a tenth of the time, and the machine had been at rest.
+  for (const figure of baseline.figures) {
     figure.samples = figure.samples.map((one: number) => one / 10);
+    figure.reference = figure.reference.map(() => figure.reference[0]);
+  }
   sandbox.write({ "fast.json": JSON.stringify(baseline) });
   const { code, stdout } = await sandbox.run([...codecBench, "--compare", "fast.json"]);
-  expect(code).toBe(1);
-  // A busy machine cannot tell times; what is taken of the heap does not depend on it.
-  expect(stdout).toMatch(/larger +protobuf-es\/encode\/acme\.v1\.Order\/allocated/);
+  // What runs beside the tests may make the machine too busy to tell: that is said then, and nothing else.
+  const isTooBusy = stdout.includes("times cannot be compared with the baseline");
+  expect(code).toBe(isTooBusy ? 0 : 1);
+  expect(/slower +protobuf-es\/encode\/acme\.v1\.Order\n/.test(stdout)).toBe(!isTooBusy);
 });
 
 test("a baseline of another machine is compared by normalised figures only, and it is said", async ({

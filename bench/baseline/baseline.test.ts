@@ -7,6 +7,7 @@ import { environment } from "../measure/environment.ts";
 import type { Figure } from "../statistics/figure.ts";
 import type { Baseline } from "./baseline.ts";
 import { compareWithBaseline } from "./compare-with-baseline.ts";
+import { unsteadyOf } from "./normalised.ts";
 import { readBaseline } from "./read-baseline.ts";
 import { referenceResult, referenceWorkload } from "./reference-workload.ts";
 import { baselineOf, saveBaseline } from "./save-baseline.ts";
@@ -167,6 +168,16 @@ test("what is taken of the heap is kept, and not compared: it differs from proce
   expect(baseline.figures.map(({ name }) => name)).toContain(`${encode}/allocated`);
   expect(comparisons.map(({ name }) => name)).toEqual([encode]);
   expect(warnings).toEqual([]);
+});
+
+test("figures of rounds in which the machine was too busy are counted", () => {
+  const steady = figure(encode, 2000);
+  const reference = steady.reference.map((one, round) => (round % 2 === 0 ? one : one * 1.6));
+  const heap = figure(`${encode}/allocated`, 400, { unit: "bytes", reference });
+
+  expect(unsteadyOf([steady, heap])).toBe(0);
+  expect(unsteadyOf([steady, { ...steady, reference }, heap])).toBe(1);
+  expect(unsteadyOf([{ ...steady, reference: [] }])).toBe(0);
 });
 
 test("another machine is compared by normalised figures, and said so", async () => {

@@ -67,6 +67,14 @@ export function unsteadiness(
     : undefined;
 }
 
+/** How many of the figures tell nothing as a baseline, since the machine was too busy. */
+export function unsteadyOf(figures: readonly Figure[]): number {
+  return figures.filter(({ reference, unit }) => {
+    const times = reference.filter((one) => one > 0);
+    return unit !== "bytes" && times.length > 0 && spreadOfReference(times) > mostSpread;
+  }).length;
+}
+
 function spreadOfReference(reference: readonly number[]): number {
   return quantileOf(reference, 0.75) / quantileOf(reference, 0.25);
 }

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { Baseline } from "../../bench/baseline/baseline.ts";
 import { compareWithBaseline } from "../../bench/baseline/compare-with-baseline.ts";
+import { unsteadyOf } from "../../bench/baseline/normalised.ts";
 import { readBaseline } from "../../bench/baseline/read-baseline.ts";
 import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
+import { plural } from "../../schema/text/layout.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { defaultStore } from "../defaults.ts";
 import type { BenchPlace } from "./bench-place.ts";
@@ -55,8 +57,16 @@ export class Baselines {
   save(result: BenchResult): void {
     if (this.saved === undefined || result.figures.length === 0) return;
     saveBaseline(this.saved, result);
-    this.place.context.terminal.err(`saved ${this.saved}\n`);
+    this.place.context.terminal.err(`saved ${this.saved}${busyWords(result)}\n`);
   }
+}
+
+/** Said at once: later nobody could do anything about it. */
+function busyWords({ figures }: BenchResult): string {
+  const unsteady = unsteadyOf(figures);
+  if (unsteady === 0) return "";
+  const of = plural(figures.length, "figure");
+  return `; the machine was too busy for ${unsteady} of ${of}, and this will tell nothing of them: save it anew when it is at rest`;
 }
 
 /** A flag without a file has the usual one; what stands behind it and is no file was meant for something else. */
