@@ -212,16 +212,38 @@ test("another schema is said, and so is what only one of them has or cannot be n
   ]);
 });
 
-test("a busy machine tells nothing, and says so", async () => {
-  const busy = figure(encode, 3000);
-  const reference = busy.reference.map((one, round) => (round % 2 === 0 ? one : one * 2));
-  const { comparisons, warnings } = await compareWithBaseline(
-    baselineOf(before),
-    resultOf([{ ...busy, reference }]),
-  );
+/** Every other round the machine is so many times as slow, for the figure and for the reference. */
+function restless(level: number, slowness: number): Figure {
+  const one = figure(encode, level);
+  const slowed = (time: number, round: number) => (round % 2 === 0 ? time : time * slowness);
+  return { ...one, samples: one.samples.map(slowed), reference: one.reference.map(slowed) };
+}
 
-  expect(comparisons).toMatchObject([{ judgement: { change: "cannot-tell" } }]);
-  expect(warnings).toEqual([expect.stringContaining("the machine is too busy now")]);
+test.each<[number, number, string, string]>([
+  [2400, 1.8, "cannot-tell", "the machine is busy now: only large differences are told"],
+  [3000, 1.8, "slower", "the machine is busy now: only large differences are told"],
+  [3000, 3, "cannot-tell", "the machine is busy now: times cannot be compared"],
+])(
+  "on a busy machine %d ns of 2000, at %d times the speed, are %s, and it is said",
+  async (level, slowness, change, words) => {
+    const now = resultOf([restless(level, slowness)]);
+    const { comparisons, warnings } = await compareWithBaseline(baselineOf(before), now);
+
+    expect(comparisons).toMatchObject([{ judgement: { change } }]);
+    expect(warnings).toEqual([expect.stringContaining(words)]);
+  },
+);
+
+test("a baseline of a busy machine tells large differences", async () => {
+  const told = async (level: number) => {
+    const baseline = baselineOf(resultOf([restless(2000, 1.8)]));
+    return await compareWithBaseline(baseline, resultOf([figure(encode, level)]));
+  };
+
+  expect((await told(2000)).comparisons).toMatchObject([{ judgement: { change: "cannot-tell" } }]);
+  const { comparisons, warnings } = await told(3000);
+  expect(comparisons).toMatchObject([{ judgement: { change: "slower" }, isNormalised: true }]);
+  expect(warnings).toEqual([expect.stringContaining("busy when the baseline was measured")]);
 });
 
 test("a change that does not show again is not told", async () => {

@@ -4,7 +4,7 @@ import { comparisonOf, costsOf, type FigurePair, pairsOf } from "../statistics/c
 import type { Comparison } from "../statistics/comparison.ts";
 import { confirm } from "../statistics/confirm.ts";
 import type { Figure } from "../statistics/figure.ts";
-import { absoluteFloor, betweenProcesses } from "../statistics/floors.ts";
+import { absoluteFloor, betweenProcesses, betweenRestlessRuns } from "../statistics/floors.ts";
 import { judge } from "../statistics/judge.ts";
 import type { Baseline } from "./baseline.ts";
 import { differences, fingerprint } from "./fingerprint.ts";
@@ -39,7 +39,7 @@ const otherMachineTolerance = 0.1;
  * On the machine and schema of the baseline, figures count both as they are and normalised by the reference workload of
  * the same rounds, and of the two judgements the one that speaks less. On another machine, or of another schema, only
  * the normalised ones count. How many rounds either run had does not matter. Where the reference workload shows that the
- * machine was too busy, nothing is told.
+ * machine was busy, only large differences are told, and nothing at last.
  *
  * @throws ToolError `usage` where the baseline is of another suite, or has no figure in common with the run.
  */
@@ -130,18 +130,22 @@ class Comparing {
 
   /** Nothing where there is nothing by which they can be compared. */
   compare(pair: FigurePair): readonly Comparison[] {
-    const compared = this.asMeasured(pair);
-    const why = unsteadiness(pair, this.place.isSame);
-    if (why === undefined || compared.length === 0) return compared;
+    const relative = this.place.hasReference ? normalised(pair) : undefined;
+    const unsteady = unsteadiness(pair, this.place.isSame);
+    if (unsteady === undefined) return this.atRest(pair, relative);
+    const { why, isUsable } = unsteady;
+    if (isUsable && relative !== undefined) {
+      this.busy.add(`${why}: only large differences are told, by half as much again and more`);
+      return [this.of(relative, true, betweenRestlessRuns)];
+    }
     this.busy.add(`${why}: times cannot be compared with the baseline`);
-    return compared.map((one) => ({
+    return this.atRest(pair, relative).map((one) => ({
       ...one,
       judgement: { ...one.judgement, change: "cannot-tell" },
     }));
   }
 
-  private asMeasured(pair: FigurePair): readonly Comparison[] {
-    const relative = this.place.hasReference ? normalised(pair) : undefined;
+  private atRest(pair: FigurePair, relative: FigurePair | undefined): readonly Comparison[] {
     if (!this.place.isSame) return relative === undefined ? [] : [this.of(relative, true)];
     const bare = this.of(pair, false);
     if (relative === undefined) return [bare];
@@ -149,15 +153,16 @@ class Comparing {
     return [{ ...bare, judgement }];
   }
 
-  private of(pair: FigurePair, isNormalised: boolean): Comparison {
+  private of(
+    pair: FigurePair,
+    isNormalised: boolean,
+    betweenRuns: number = betweenProcesses,
+  ): Comparison {
     const { before, after } = pair;
-    const floors = {
-      ratio: this.ratio,
-      absolute: absoluteFloor(after.unit, this.suite),
-      betweenRuns: betweenProcesses,
-    };
+    const absolute = absoluteFloor(after.unit, this.suite);
     const [cost, costNow] = [costsOf(before, before.samples), costsOf(after, after.samples)];
-    return comparisonOf(pair, judge(cost, costNow, floors), isNormalised);
+    const judgement = judge(cost, costNow, { ratio: this.ratio, absolute, betweenRuns });
+    return comparisonOf(pair, judgement, isNormalised);
   }
 }
 

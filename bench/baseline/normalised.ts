@@ -43,35 +43,48 @@ export function lesserOf(bare: Judgement, relative: Judgement): Judgement {
 }
 
 /** The upper quartile of a steady reference is at most so many times the lower one. */
-const mostSpread = 1.3;
+const steadySpread = 1.3;
+
+/** Up to here rounds still mean something when they are set against their reference, by medians and with a wide margin. */
+const usableSpread = 2.5;
 
 /** And the reference of two runs of one machine differs at most by so much. */
 const mostDrift = 1.5;
 
+/** Why the machine was not at rest. */
+export interface Unsteadiness {
+  readonly why: string;
+  /** Whether large differences can be told all the same. */
+  readonly isUsable: boolean;
+}
+
 /**
- * Why the machine was too busy for the two figures to be compared, or `undefined`. Where other processes take the core
- * away in the middle of rounds, a figure and its reference lose it at different times, and no ratio of them means anything.
+ * Whether the machine was too busy for the two figures to be compared as usual; `undefined` where it was not. Where other processes
+ * take the core away in the middle of rounds, a figure and its reference lose it at different times: a ratio of them is then
+ * little worth, and at last nothing.
  */
 export function unsteadiness(
   { before, after }: FigurePair,
   isSameMachine: boolean,
-): string | undefined {
+): Unsteadiness | undefined {
   const [then, now] = [before, after].map(({ reference }) => reference.filter((one) => one > 0));
   if (then === undefined || now === undefined || then.length === 0 || now.length === 0)
     return undefined;
-  if (spreadOfReference(now) > mostSpread) return "the machine is too busy now";
-  if (spreadOfReference(then) > mostSpread) return "the machine was too busy for the baseline";
+  const isUsable = Math.max(spreadOfReference(now), spreadOfReference(then)) <= usableSpread;
+  if (spreadOfReference(now) > steadySpread) return { why: "the machine is busy now", isUsable };
+  if (spreadOfReference(then) > steadySpread)
+    return { why: "the machine was busy when the baseline was measured", isUsable };
   const drift = Math.abs(Math.log(medianOf(now) / medianOf(then)));
   return isSameMachine && drift > Math.log(mostDrift)
-    ? "the machine is not as fast as it was for the baseline, or was not"
+    ? { why: "the machine is not as fast as it was for the baseline, or was not", isUsable: false }
     : undefined;
 }
 
-/** How many of the figures tell nothing as a baseline, since the machine was too busy. */
+/** How many of the figures tell little as a baseline, since the machine was busy. */
 export function unsteadyOf(figures: readonly Figure[]): number {
   return figures.filter(({ reference, unit }) => {
     const times = reference.filter((one) => one > 0);
-    return unit !== "bytes" && times.length > 0 && spreadOfReference(times) > mostSpread;
+    return unit !== "bytes" && times.length > 0 && spreadOfReference(times) > steadySpread;
   }).length;
 }
 
