@@ -65,8 +65,7 @@ export class Baselines {
 function busyWords({ figures }: BenchResult): string {
   const unsteady = unsteadyOf(figures);
   if (unsteady === 0) return "";
-  const of = plural(figures.length, "figure");
-  return `; the machine was busy: of ${unsteady} of ${of} this will tell large differences only, so save it anew when it is at rest`;
+  return `; the machine was busy, so of ${plural(unsteady, "figure")} this will tell large differences only: save it anew when it is at rest`;
 }
 
 /** A flag without a file has the usual one; what stands behind it and is no file was meant for something else. */
