@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import type { CaseInput } from "../properties/input.ts";
 import { compileText } from "../schema/compile.ts";
 import { FindingStore } from "./finding-store.ts";
@@ -21,9 +21,13 @@ const folder = mkdtempSync(join(tmpdir(), "wireproof-finding-store-"));
 const finding = aFinding({ subject: "M" });
 const file = failurePath(folder, finding.id);
 
-afterEach(() => {
+beforeEach(() => {
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
 });
 
 function inputOf(text: string): CaseInput {

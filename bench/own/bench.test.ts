@@ -2,13 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "node:process";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import type { BenchReport } from "./bench-report.ts";
 import { runBench } from "./program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wireproof-bench-"));
+// What a run leaves until its process ends goes with the folder: a test's process is ended from outside.
+vi.stubEnv("TMPDIR", folder);
 
 afterAll(() => {
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 

@@ -1,14 +1,24 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { largeSchema } from "./large-schema.ts";
 import { largeSchemaCases } from "./large-schema-cases.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wireproof-large-"));
+// A schema goes when its process ends, and a test's process is ended from outside.
+vi.stubEnv("TMPDIR", folder);
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
 test("the same schema is written at each call, and few of its messages change", () => {
   const one = largeSchema(120);
   const other = largeSchema(120);
-  const textOf = (folder: string, part: number) =>
-    readFileSync(join(folder, `part${part}.proto`), "utf8");
+  const textOf = (version: string, part: number) =>
+    readFileSync(join(version, `part${part}.proto`), "utf8");
 
   for (const part of [0, 1, 2]) {
     expect(textOf(one.oldFolder, part)).toBe(textOf(other.oldFolder, part));

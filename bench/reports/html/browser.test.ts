@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { codecResult } from "../testing/codec-result.ts";
 import { loadResult } from "../testing/load-result.ts";
 import { oddResults } from "../testing/odd-results.ts";
@@ -30,8 +31,8 @@ beforeAll(() => {
 
 afterAll(async () => {
   await browser?.end();
-  // Its helpers write to the profile for a moment after it has ended.
-  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
+  // A helper that is just being killed may write once more: all of it is tried again then.
+  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), { timeout: 20_000 });
 });
 
 interface Answer {
@@ -55,6 +56,7 @@ class Browser {
   constructor(path: string, profile: string) {
     this.child = spawn(path, [...flags, `--user-data-dir=${profile}`], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+      detached: true,
     });
     const output = this.child.stdio[4] as Readable;
     output.setEncoding("utf8").on("data", (text: string) => this.read(text));
@@ -84,12 +86,13 @@ class Browser {
     return result?.value;
   }
 
+  /** Ends it with its helpers, which would outlive it for a moment and write to the profile. */
   async end(): Promise<void> {
-    const closed = new Promise((done) => this.child.once("exit", done));
-    // With its pipe the browser ends too.
-    (this.child.stdio[3] as Writable).end();
-    this.child.kill();
-    await closed;
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    const ended = new Promise((done) => this.child.once("exit", done));
+    process.kill(-pid, "SIGKILL");
+    await ended;
   }
 
   private async attach(): Promise<void> {
