@@ -85,11 +85,13 @@ async function judged(benched: Benched, baselines: Baselines, place: BenchPlace)
 }
 
 function tellResult(result: BenchResult, { flags, context, clear }: BenchPlace): void {
-  const { terminal, colour } = context;
+  const { terminal, style } = context;
   clear();
   const width = terminal.showsProgress ? terminal.columns() : usualWidth;
   terminal.out(
-    flags.format === "json" ? renderBenchJson(result) : benchResultText(result, { colour, width }),
+    flags.format === "json"
+      ? renderBenchJson(result)
+      : benchResultText(result, { ...style, width }),
   );
   writeReports(flags.report, (kind) => renderers[kind as keyof typeof renderers](result));
 }

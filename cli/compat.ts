@@ -11,6 +11,7 @@ import type { Encoding, Level } from "../properties/compat/levels.ts";
 import { compatGithub } from "../reports/compat/compat-github.ts";
 import { compatJson } from "../reports/compat/compat-json.ts";
 import { compatText } from "../reports/compat/compat-text.ts";
+import type { TextOptions } from "../schema/text/colours.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { type LoadedSide, loadSide } from "../schema/versions/load-side.ts";
 import { commandText } from "./command-text.ts";
@@ -57,7 +58,7 @@ export async function compat(
     baseFolder: process.cwd(),
     caseTimeoutMs: flags.caseTimeout,
   });
-  const { terminal, colour, args, environment } = context;
+  const { terminal, style, args, environment } = context;
   const { seed = String(randomInt(2 ** 32)) } = flags;
   // From here on Ctrl-C ends it in order, so that what was taken out of a repository is removed.
   const interruption = interruptionOf(terminal);
@@ -75,7 +76,7 @@ export async function compat(
       progress: ({ done, all }) => progress?.draw(() => `${done}/${all} changes and messages`),
     });
     progress?.clear();
-    terminal.out(textOf(result, flags, colour));
+    terminal.out(textOf(result, flags, style));
     writeReports(flags.report, () => compatJson(result));
     return codeOf(result, flags);
   } finally {
@@ -133,9 +134,9 @@ function demandOf({ mode, rollout, level }: CompatFlags): Demand {
   return { mode, order: order[rollout], level };
 }
 
-function textOf(result: CompatResult, flags: CompatFlags, colour: boolean): string {
+function textOf(result: CompatResult, flags: CompatFlags, style: TextOptions): string {
   if (flags.format === "json") return compatJson(result);
-  const options = { colour, quiet: flags.quiet ?? false };
+  const options = { ...style, quiet: flags.quiet ?? false };
   return flags.format === "github" ? compatGithub(result, options) : compatText(result, options);
 }
 

@@ -57,11 +57,11 @@ function roundCommandOf(paths: readonly string[], flags: FuzzFlags): string {
 
 function listenerOf(
   flags: FuzzFlags,
-  { terminal, colour }: CommandContext,
+  { terminal, style }: CommandContext,
   roundCommand: string,
 ): FuzzListener {
   const isQuiet = flags.quiet ?? false;
-  const text = new FuzzText({ colour, quiet: isQuiet, roundCommand });
+  const text = new FuzzText({ ...style, quiet: isQuiet, roundCommand });
   const status = isQuiet ? undefined : statusOf(terminal);
   return (event) => {
     if (event.kind === "status") {

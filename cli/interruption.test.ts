@@ -78,7 +78,7 @@ test("as many calls as there are may wait at once, without a warning of Node's",
 }) => {
   const terminal = {
     ...{ out: () => undefined, err: () => undefined, colour: () => false, columns: () => 80 },
-    ...{ showsProgress: false, closed: new AbortController().signal },
+    ...{ runner: undefined, showsProgress: false, closed: new AbortController().signal },
   };
 
   const warnings: string[] = [];

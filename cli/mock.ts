@@ -8,6 +8,7 @@ import { mockServer } from "../mocks/server/mock-server.ts";
 import { countText } from "../schema/count-text.ts";
 import { loadSchema } from "../schema/load.ts";
 import { nearest } from "../schema/nearest.ts";
+import { pasted } from "../schema/text/pasted.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { silenceGrpcJs } from "../transports/grpc-js/silence.ts";
 import type { DelayPlace } from "./mock-delay.ts";
@@ -60,7 +61,7 @@ export async function mock(
     : referenceServer(flags));
   try {
     const stopped = untilStopped();
-    terminal.out(flags.format === "json" ? jsonLine(server) : greeting(server));
+    terminal.out(flags.format === "json" ? jsonLine(server) : greeting(server, terminal));
     await stopped;
   } finally {
     server.close();
@@ -185,11 +186,11 @@ function jsonLine({ address, port, seed, methods }: Running): string {
 }
 
 /** The address stands first, so that scripts need only read one line. */
-function greeting({ address, seed, methods }: Running): string {
+function greeting({ address, seed, methods }: Running, terminal: Terminal): string {
   const count = countText(methods.length, "method");
   return [
     `listening on ${address}`,
-    `next  wireproof run ${address}`,
+    `next  ${pasted(`wireproof run ${address}`, terminal)}`,
     "",
     seed === undefined ? count : `${count}, seed ${seed}`,
     ...methods.map((method) => `  ${method}`),

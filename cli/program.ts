@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitCode } from "../engine/exit-code.ts";
+import type { TextOptions } from "../schema/text/colours.ts";
+import { pasted } from "../schema/text/pasted.ts";
 import { ToolError } from "../schema/tool-error.ts";
 import { version } from "../schema/version.ts";
 import { addBench } from "./commands/bench.ts";
@@ -24,8 +26,8 @@ export interface CommandPlace {
   readonly terminal: Terminal;
   /** The command line without `node` and the script. */
   readonly args: readonly string[];
-  /** Whether results may be coloured. Known only once the command line is read. */
-  colour(): boolean;
+  /** How results are written. Known only once the command line is read. */
+  style(): TextOptions;
   /** An action whose number becomes the exit code. */
   ending<Arguments extends readonly unknown[]>(
     action: Action<Arguments>,
@@ -93,7 +95,10 @@ export function programOf(terminal: Terminal, args: readonly string[]): Program 
     program,
     terminal,
     args,
-    colour: () => terminal.colour({ noColour: program.getOptionValue("color") === false }),
+    style: () => ({
+      colour: terminal.colour({ noColour: program.getOptionValue("color") === false }),
+      runner: terminal.runner,
+    }),
     ending:
       (action) =>
       async (...given) => {
@@ -107,7 +112,7 @@ export function programOf(terminal: Terminal, args: readonly string[]): Program 
         await program.parseAsync(args, { from: "user" });
         return code;
       } catch (error) {
-        if (error instanceof CommanderError) return endingOf(error, program, args);
+        if (error instanceof CommanderError) return endingOf(error, place);
         throw error;
       }
     },
@@ -115,7 +120,7 @@ export function programOf(terminal: Terminal, args: readonly string[]): Program 
 }
 
 /** Help and version end well; help instead of a command, and whatever commander refuses, does not. */
-function endingOf(error: CommanderError, program: Command, args: readonly string[]): number {
+function endingOf(error: CommanderError, { program, terminal, args }: CommandPlace): number {
   if (error.exitCode === 0) return exitCode.held;
   if (error.code === "commander.help") return exitCode.misuse;
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
@@ -123,7 +128,7 @@ function endingOf(error: CommanderError, program: Command, args: readonly string
   const help = `wireproof ${command === undefined ? "" : `${command.name()} `}--help`;
   throw new ToolError(message, {
     code: "usage",
-    hint: suggestion === undefined ? `see ${help}` : suggestionText(suggestion),
+    hint: suggestion === undefined ? `see ${pasted(help, terminal)}` : suggestionText(suggestion),
     cause: error,
   });
 }

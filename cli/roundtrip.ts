@@ -53,8 +53,8 @@ export interface CommandContext {
   readonly args: readonly string[];
   /** What the command took from the environment. */
   readonly environment: Settings;
-  /** Whether results may be coloured. */
-  readonly colour: boolean;
+  /** How results are written. */
+  readonly style: TextOptions;
 }
 
 /**
@@ -67,14 +67,14 @@ export async function roundtrip(
   flags: RoundtripFlags,
   context: CommandContext,
 ): Promise<number> {
-  const { terminal, colour } = context;
+  const { terminal, style } = context;
   prepareReports(flags.report);
   // It starts while the schema is compiled.
   prepareHost();
   const request = requestOf(paths, flags, context);
   const interruption = interruptionOf(terminal);
   try {
-    const listener = listenerOf(flags, terminal, { colour });
+    const listener = listenerOf(flags, terminal, style);
     const result = await run({ ...request, signal: interruption.signal }, listener);
     if (flags.format === "json") terminal.out(renderJson(result));
     writeReports(flags.report, (kind) => reportKinds.get(kind)?.render(result));

@@ -250,8 +250,8 @@ function namedTarget({ flags, given, config }: RunPlace): string | undefined {
   return isStarted ? given : undefined;
 }
 
-function listenerOf(flags: RunFlags, { terminal, colour }: CommandContext): LiveListener {
-  const text = new LiveText({ colour, quiet: flags.quiet ?? false });
+function listenerOf(flags: RunFlags, { terminal, style }: CommandContext): LiveListener {
+  const text = new LiveText({ ...style, quiet: flags.quiet ?? false });
   return eventPrinter<LiveEvent>(terminal, flags, {
     textOf: (event) => text.textOf(event),
     draw(event, line) {

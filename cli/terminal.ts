@@ -1,4 +1,5 @@
 import process from "node:process";
+import { runnerOf } from "./runner.ts";
 import { wantsColour } from "./wants-colour.ts";
 
 /** The two outputs of a command: results for people and pipes, and progress. */
@@ -9,6 +10,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether results may be coloured. `noColour`: the user said no. */
   colour(options: { readonly noColour: boolean }): boolean;
+  /** What the reader types before `wireproof`, such as `npx`; `undefined` for nothing. */
+  readonly runner: string | undefined;
   /** Whether stderr is a terminal, on which a line can be rewritten. */
   readonly showsProgress: boolean;
   /** The width of that terminal. */
@@ -28,6 +31,7 @@ export function terminalOf(): Terminal {
     out: (text) => void (closed.signal.aborted || stdout.write(text)),
     err: (text) => void stderr.write(text),
     colour: ({ noColour }) => wantsColour({ env, isTerminal: stdout.isTTY === true, noColour }),
+    runner: runnerOf(env),
     showsProgress: stderr.isTTY === true && kind !== "dumb",
     // 0 where the terminal does not say.
     columns: () => stderr.columns || 80,

@@ -43,7 +43,7 @@ Examples:
 `;
 
 /** `wireproof bench [schema… | host:port]` */
-export function addBench({ program, terminal, args, colour, ending }: CommandPlace): void {
+export function addBench({ program, terminal, args, style, ending }: CommandPlace): void {
   const command = program
     .command("bench")
     .description("measure codecs on a schema or a gRPC server under load, and say what got slower")
@@ -61,7 +61,7 @@ export function addBench({ program, terminal, args, colour, ending }: CommandPla
     ending(async (subject: readonly string[], flags: BenchFlags) => {
       const { bench } = await import("../bench.ts");
       const environment = environmentOf(command);
-      return bench(subject, flags, command, { terminal, args, environment, colour: colour() });
+      return bench(subject, flags, command, { terminal, args, environment, style: style() });
     }),
   );
 }

@@ -11,7 +11,7 @@ import { reportOption, seedOption } from "../run-flags.ts";
 import { addImportPath } from "../schema-flags.ts";
 
 /** `wireproof compat <new…> --against <old>` */
-export function addCompat({ program, terminal, args, colour, ending }: CommandPlace): void {
+export function addCompat({ program, terminal, args, style, ending }: CommandPlace): void {
   const command = program
     .command("compat")
     .description("say whether a change of a schema is safe, and show the message that breaks")
@@ -33,7 +33,7 @@ export function addCompat({ program, terminal, args, colour, ending }: CommandPl
     ending(async (paths: readonly string[], flags: CompatFlags) => {
       const { compat } = await import("../compat.ts");
       const environment = environmentOf(command);
-      return compat(paths, flags, { terminal, args, environment, colour: colour() });
+      return compat(paths, flags, { terminal, args, environment, style: style() });
     }),
   );
 }

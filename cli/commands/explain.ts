@@ -1,7 +1,7 @@
 import type { CommandPlace } from "../program.ts";
 
 /** `wireproof explain [property]` */
-export function addExplain({ program, terminal, colour, ending }: CommandPlace): void {
+export function addExplain({ program, terminal, style, ending }: CommandPlace): void {
   program
     .command("explain")
     .description("say what a property claims and why; all properties, with no argument")
@@ -21,7 +21,7 @@ export function addExplain({ program, terminal, colour, ending }: CommandPlace):
         terminal.out(
           whole === undefined
             ? renderPropertyList(all)
-            : renderProperty(findClaimIn(all, whole), { colour: colour() }),
+            : renderProperty(findClaimIn(all, whole), style()),
         );
         return 0;
       }),

@@ -8,7 +8,7 @@ import { addCases, addEffort, addOutput, addSelection, addStore } from "../run-f
 import { addImportPath } from "../schema-flags.ts";
 
 /** `wireproof fuzz <schema…>` */
-export function addFuzz({ program, terminal, args, colour, ending }: CommandPlace): void {
+export function addFuzz({ program, terminal, args, style, ending }: CommandPlace): void {
   const command = program
     .command("fuzz")
     .description("run on, in rounds of fresh seeds, and keep what breaks")
@@ -24,7 +24,7 @@ export function addFuzz({ program, terminal, args, colour, ending }: CommandPlac
     ending(async (paths: readonly string[], flags: FuzzFlags) => {
       const { fuzz } = await import("../fuzz.ts");
       const environment = environmentOf(command);
-      return fuzz(paths, flags, { terminal, args, environment, colour: colour() });
+      return fuzz(paths, flags, { terminal, args, environment, style: style() });
     }),
   );
 }

@@ -18,7 +18,7 @@ interface ReplayFlags extends CallReplayFlags {
 }
 
 /** `wireproof replay [id|file…]` */
-export function addReplay({ program, terminal, colour, ending }: CommandPlace): void {
+export function addReplay({ program, terminal, style, ending }: CommandPlace): void {
   const command = program
     .command("replay")
     .description("show stored failures again; those that are fixed are taken out of the store")
@@ -76,7 +76,7 @@ export function addReplay({ program, terminal, colour, ending }: CommandPlace): 
         },
       };
       const result = await replay(request, () => undefined);
-      terminal.out(renderReplay(result, { colour: colour() }));
+      terminal.out(renderReplay(result, style()));
       return isInterrupted ? exitCode.interrupted : result.exitCode;
     }),
   );

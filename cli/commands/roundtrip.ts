@@ -11,7 +11,7 @@ import { addImportPath } from "../schema-flags.ts";
 const phases: readonly Phase[] = ["saved", "edges", "random"];
 
 /** `wireproof roundtrip <schema…>` */
-export function addRoundtrip({ program, terminal, args, colour, ending }: CommandPlace): void {
+export function addRoundtrip({ program, terminal, args, style, ending }: CommandPlace): void {
   const command = program
     .command("roundtrip")
     .description("send generated messages of a schema through codecs, and show what breaks")
@@ -34,7 +34,7 @@ export function addRoundtrip({ program, terminal, args, colour, ending }: Comman
     ending(async (paths: readonly string[], flags: RoundtripFlags) => {
       const { roundtrip } = await import("../roundtrip.ts");
       const environment = environmentOf(command);
-      return roundtrip(paths, flags, { terminal, args, environment, colour: colour() });
+      return roundtrip(paths, flags, { terminal, args, environment, style: style() });
     }),
   );
 }

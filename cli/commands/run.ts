@@ -31,7 +31,7 @@ Examples:
 `;
 
 /** `wireproof run [host:port]` */
-export function addRun({ program, terminal, args, colour, ending }: CommandPlace): void {
+export function addRun({ program, terminal, args, style, ending }: CommandPlace): void {
   const command = program
     .command("run")
     .description("call every method of a gRPC server with generated messages, and show what breaks")
@@ -56,7 +56,7 @@ export function addRun({ program, terminal, args, colour, ending }: CommandPlace
     ending(async (address: string | undefined, flags: RunFlags) => {
       const { run } = await import("../run.ts");
       const environment = environmentOf(command);
-      return run(address, flags, command, { terminal, args, environment, colour: colour() });
+      return run(address, flags, command, { terminal, args, environment, style: style() });
     }),
   );
 }

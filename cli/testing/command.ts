@@ -20,6 +20,13 @@ const packageFolder = dirname(createRequire(import.meta.url).resolve("wireproof/
 /** The built command. */
 const script = join(packageFolder, "dist", "program", "main.js");
 
+/** The environment of this process without what would change the words that a command prints. */
+function inherited(): NodeJS.ProcessEnv {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, WIREPROOF_SEED: _seed, ...rest } = process.env;
+  const { npm_config_user_agent: _npm, ...others } = rest;
+  return others;
+}
+
 /** What a finished command left. */
 export interface Ended {
   readonly code: number | null;
@@ -64,10 +71,9 @@ export class Sandbox {
 
   /** Starts the command, its outputs piped. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-    const { NO_COLOR: _no, FORCE_COLOR: _force, WIREPROOF_SEED: _seed, ...inherited } = process.env;
     const child = spawn(process.execPath, [script, ...args], {
       cwd: this.folder,
-      env: { ...inherited, ...env },
+      env: { ...inherited(), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.children.push(child);

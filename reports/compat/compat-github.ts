@@ -26,7 +26,7 @@ const maxAnnotations = 10;
  */
 export function compatGithub(
   result: CompatResult,
-  { quiet }: Pick<CompatTextOptions, "quiet"> = { quiet: false },
+  { quiet, runner }: Omit<CompatTextOptions, "colour"> = { quiet: false },
 ): string {
   const errors = result.versions.flatMap((version) =>
     failingOf(result, version).map((verdict) => errorOf(result, version, verdict)),
@@ -41,7 +41,7 @@ export function compatGithub(
     ...annotated("error", errors, "more breaking changes"),
     ...annotated("warning", warnings, "more warnings"),
     `::stop-commands::${token}`,
-    compatText(result, { colour: false, quiet }).trimEnd(),
+    compatText(result, { colour: false, quiet, runner }).trimEnd(),
     `::${token}::`,
     "",
   ].join("\n");

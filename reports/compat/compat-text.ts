@@ -12,6 +12,7 @@ import {
   plural,
   prose,
 } from "../../schema/text/layout.ts";
+import { pasted } from "../../schema/text/pasted.ts";
 import { demandWords } from "./demand-words.ts";
 import { acceptedText, staleText } from "./notes-text.ts";
 import { rolloutWords } from "./rollout-text.ts";
@@ -39,7 +40,7 @@ export function compatText(result: CompatResult, options: CompatTextOptions): st
   const ending = [
     options.quiet ? "" : acceptedText(result),
     staleText(result, options),
-    options.quiet ? "" : closing(result),
+    options.quiet ? "" : closing(result, options),
   ];
   const parts = [...(options.quiet ? [] : opening(result, options)), ...sections, ...ending];
   return parts.filter((part) => part !== "").join("\n");
@@ -137,7 +138,7 @@ function heading(version: VersionResult, options: TextOptions): string {
 const acceptedDays = 90;
 
 /** How to see it again, and how to live with it. */
-function closing(result: CompatResult): string {
+function closing(result: CompatResult, options: TextOptions): string {
   const failing = result.versions.flatMap((version) => failingOf(result, version));
   if (failing.length === 0) return "";
   const until = new Date(Date.parse(result.startedAt) + acceptedDays * 86_400_000);
@@ -147,7 +148,7 @@ function closing(result: CompatResult): string {
   const lines = subjects.slice(0, maxAccepted).map((subject) => `${subject} until ${day}`);
   return linesText([
     // In one piece, to be copied.
-    ...labelled("again", [printable(result.command)]),
+    ...labelled("again", [printable(pasted(result.command, options))]),
     ...labelled("accept", [
       ...lines.map(printable),
       ...(more > 0 ? [`… and ${counted(more)} more; names may have * and ** in them`] : []),

@@ -13,6 +13,7 @@ import {
   valueWidth,
   wrapped,
 } from "../../schema/text/layout.ts";
+import { pasted } from "../../schema/text/pasted.ts";
 
 /** What is said of a finding with an impact on security. */
 const danger = "it can be used against whoever runs the server: tell them first";
@@ -42,7 +43,7 @@ export function renderCallFinding(finding: CallFinding, options: TextOptions): s
     ...labelled("security", finding.security === true ? [colours.warn(danger)] : []),
     ...optional("known", finding.known),
     ...labelled("call", grpcurlLines(finding)),
-    ...labelled("replay", commandLines(finding.replay).map(colours.strong)),
+    ...labelled("replay", commandLines(pasted(finding.replay, options)).map(colours.strong)),
   ]);
 }
 

@@ -14,6 +14,7 @@ import {
   prose,
   shortValue,
 } from "../../schema/text/layout.ts";
+import { pasted } from "../../schema/text/pasted.ts";
 import { countLines, foldedWarnings, marked } from "../text/summary-text.ts";
 import { coverageLines, methodTable } from "./method-table.ts";
 
@@ -40,7 +41,7 @@ export function renderLiveSummary(result: LiveResult, options: TextOptions): str
     linesText(notes),
     linesText(coverageLines(coverage)),
     renderLiveAlerts(result, options),
-    linesText([...closing(result, coloursOf(options)), ...nextSteps(findings)]),
+    linesText([...closing(result, coloursOf(options)), ...nextSteps(findings, options)]),
   ];
   return parts.filter((part) => part !== "").join("\n");
 }
@@ -185,7 +186,7 @@ type Step = readonly [string, string];
 /** Behind a longer command nobody finds what it is for. */
 const maxBeside = 60;
 
-function nextSteps(findings: readonly CallFinding[]): readonly string[] {
+function nextSteps(findings: readonly CallFinding[], options: TextOptions): readonly string[] {
   const fresh = findings.filter(({ known }) => known === undefined);
   // What is not stored is made again by the whole command that stands with the finding.
   const stored = fresh.find(({ replay }) => replay.startsWith("wireproof replay "));
@@ -199,10 +200,11 @@ function nextSteps(findings: readonly CallFinding[]): readonly string[] {
       ? []
       : [[`wireproof explain ${ours.property}`, "says what the property claims and why"] as const]),
   ];
-  const isWide = steps.some(([command]) => command.length > maxBeside);
+  const typed = steps.map(([command, what]) => [pasted(command, options), what] as const);
+  const isWide = typed.some(([command]) => command.length > maxBeside);
   return labelled(
     "next",
-    isWide ? steps.flatMap(([command, what]) => [command, `  ${what}`]) : columns(steps),
+    isWide ? typed.flatMap(([command, what]) => [command, `  ${what}`]) : columns(typed),
   );
 }
 

@@ -13,6 +13,7 @@ import {
   valueWidth,
   wrapped,
 } from "../../schema/text/layout.ts";
+import { pasted } from "../../schema/text/pasted.ts";
 
 /** What is said of a finding with an impact on security. */
 const danger = "it can be used against whoever runs the codec: tell its makers first";
@@ -36,7 +37,10 @@ export function renderFinding(finding: Finding, options: TextOptions): string {
     ...labelled("why", [finding.source]),
     ...labelled("security", finding.security === true ? [colours.warn(danger)] : []),
     ...labelled("known", finding.known === undefined ? [] : prose(shortValue(finding.known))),
-    ...labelled("replay", finding.replay === "" ? [] : [colours.strong(finding.replay)]),
+    ...labelled(
+      "replay",
+      finding.replay === "" ? [] : [colours.strong(pasted(finding.replay, options))],
+    ),
   ];
   return `${headline(finding, options)}\n${lines.map((line) => `${line}\n`).join("")}`;
 }

@@ -1,6 +1,7 @@
 import type { FuzzEvent, FuzzResult, FuzzStatus } from "../../engine/fuzz-events.ts";
 import { printable } from "../../schema/printable.ts";
 import { counted, duration, labelled, plural } from "../../schema/text/layout.ts";
+import { pasted } from "../../schema/text/pasted.ts";
 import { RunText } from "./run-text.ts";
 import type { RunTextOptions } from "./shown-findings.ts";
 
@@ -44,9 +45,10 @@ export class FuzzText {
 
   private closing({ rounds, stored }: FuzzResult): string {
     const kept = stored === undefined ? "" : `; ${plural(stored, "failure")} in the store`;
+    const again = `${this.options.roundCommand} --seed SEED --max-examples CASES`;
     return lines([
       ...labelled("rounds", [`${counted(rounds)}${kept}`]),
-      ...labelled("a round", [`${this.options.roundCommand} --seed SEED --max-examples CASES`]),
+      ...labelled("a round", [pasted(again, this.options)]),
     ]);
   }
 }

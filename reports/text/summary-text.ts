@@ -15,6 +15,7 @@ import {
   shortValue,
   valueWidth,
 } from "../../schema/text/layout.ts";
+import { pasted } from "../../schema/text/pasted.ts";
 import { checkTable } from "./check-table.ts";
 import { renderComparisons } from "./matrix.ts";
 import { renderUpgrades } from "./upgrade-text.ts";
@@ -44,7 +45,7 @@ export function renderSummary(result: RunResult, options: TextOptions): string {
     renderUpgrades(upgradesOf(result), options),
     lines(notes),
     renderAlerts(result, options),
-    `${lines(closing(result, coloursOf(options)))}${lines(nextSteps(result))}`,
+    `${lines(closing(result, coloursOf(options)))}${lines(nextSteps(result, options))}`,
   ];
   return parts.filter((part) => part !== "").join("\n");
 }
@@ -154,13 +155,17 @@ function ofWhat({ checks }: RunResult): string {
   return ` of ${silent.join(", ")}`;
 }
 
-function nextSteps(result: RunResult): readonly string[] {
+function nextSteps(result: RunResult, options: TextOptions): readonly string[] {
   const first = result.findings.find((finding) => finding.known === undefined);
   if (first === undefined) return [];
-  const explain = [`wireproof explain ${first.property}`, "says what the property claims and why"];
+  const explain = [
+    pasted(`wireproof explain ${first.property}`, options),
+    "says what the property claims and why",
+  ];
+  const replay = pasted(first.replay, options);
   // The command of a case that is not stored is too long for anything beside it.
   if (first.replay !== replayCommand(first.id))
-    return labelled("next", [first.replay, ...columns([explain])]);
-  const again = [first.replay, "shows it again; without the id, all that are stored"];
+    return labelled("next", [replay, ...columns([explain])]);
+  const again = [replay, "shows it again; without the id, all that are stored"];
   return labelled("next", columns([again, explain]));
 }

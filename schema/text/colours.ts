@@ -11,6 +11,8 @@ export interface Colours {
 export interface TextOptions {
   /** Whether escape sequences for colour may be written. */
   readonly colour: boolean;
+  /** What the reader types before `wireproof`, such as `npx`. @defaultValue nothing */
+  readonly runner?: string | undefined;
 }
 
 /** ANSI colours, or texts as they are. */

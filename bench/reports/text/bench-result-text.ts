@@ -1,5 +1,6 @@
 import { type Colours, coloursOf, type TextOptions } from "../../../schema/text/colours.ts";
 import { duration, linesText, prose, shortValue } from "../../../schema/text/layout.ts";
+import { pasted } from "../../../schema/text/pasted.ts";
 import type { BenchResult } from "../../bench-result.ts";
 import type { Recommendation } from "../../load/load-result.ts";
 import { environmentWords, measuredStatement, type Statement } from "../bench-words.ts";
@@ -41,7 +42,7 @@ export function benchResultText(result: BenchResult, options: BenchTextOptions):
     comparisonLines(result, style),
     ...recommendations.map((one) => recommendationLines(one, style)),
     warningLines(warnings, style),
-    endLines(result, style),
+    endLines(result, style, options),
   ];
   return linesText(
     parts
@@ -90,11 +91,11 @@ function warningLines(
   ].map(colours.warn);
 }
 
-function endLines(result: BenchResult, style: TextStyle): readonly string[] {
+function endLines(result: BenchResult, style: TextStyle, options: TextOptions): readonly string[] {
   return [
     ...statementLines(measuredStatement(result), style),
     ...statementLines(comparisonsStatement(result), style),
-    `again: ${shortValue(result.command, 1000)}`,
+    `again: ${shortValue(pasted(result.command, options), 1000)}`,
   ];
 }
 
