@@ -39,7 +39,7 @@ commandTest(
     expect(stdout).toMatch(new RegExp(`^ +npx wireproof explain ${property} +says what`, "m"));
     expect(stdout).not.toMatch(/(?<!npx )wireproof (?:replay|explain)/);
 
-    const misspelt = await sandbox.run(["roundtrip", "--sed", "1"], env);
-    expect(misspelt.stderr).toMatch(/^hint: see npx wireproof roundtrip --help|did you mean/m);
+    const misspelt = await sandbox.run(["roundtrip", "--no-such-flag"], env);
+    expect(misspelt.stderr).toMatch(/^hint: see npx wireproof roundtrip --help$/m);
   },
 );
