@@ -30,8 +30,9 @@ export const betweenProcesses = 0.035;
 
 /**
  * The same on a machine that is not at rest, of figures that are set against the reference workload. Of 22 figures in 8 runs, on a
- * machine of half its speed for half of the time, two runs differed by less than 16 % in 99 of 100 cases, and by 20 % at most; with it, none of 2,948 comparisons of equal runs was told as
- * slower, the other core busy or not, and 78 % of those of half as much again were.
+ * machine of half its speed for half of the time, two runs differed by less than 16 % in 99 of 100 cases, and by 20 % at most.
+ * With it, none of 2,948 comparisons of equal runs was told as slower, the other core busy or not, and 78 % of those of half as
+ * much again were.
  */
 export const betweenRestlessRuns = 0.25;
 
