@@ -48,11 +48,7 @@ export async function compareWithBaseline(
   result: BenchResult,
   { tolerance, remeasure }: BaselineOptions = {},
 ): Promise<BaselineCompared> {
-  if (baseline.suite !== result.suite)
-    throw new ToolError(`the baseline is of the suite ${baseline.suite}, not ${result.suite}`, {
-      code: "usage",
-      hint: `it was saved by: ${baseline.command}`,
-    });
+  assertSuite(baseline, result.suite);
   const { pairs: common, unpaired } = pairsOf(baseline.figures, result.figures);
   const pairs = common.filter(isOfTime);
   if (pairs.length === 0) throw nothingInCommon(baseline);
@@ -74,6 +70,15 @@ export async function compareWithBaseline(
     tolerance: comparing.ratio,
     warnings: [...place.warnings, ...comparing.busy, ...missing(unpaired, incomparable)],
   };
+}
+
+/** @throws ToolError `usage` where the baseline is of another suite. */
+export function assertSuite({ suite, command }: Baseline, wanted: Baseline["suite"]): void {
+  if (suite === wanted) return;
+  throw new ToolError(`the baseline is of the suite ${suite}, not ${wanted}`, {
+    code: "usage",
+    hint: `it was saved by: ${command}`,
+  });
 }
 
 /**
@@ -158,10 +163,9 @@ class Comparing {
     isNormalised: boolean,
     betweenRuns: number = betweenProcesses,
   ): Comparison {
-    const { before, after } = pair;
-    const absolute = absoluteFloor(after.unit, this.suite);
-    const [cost, costNow] = [costsOf(before, before.samples), costsOf(after, after.samples)];
-    const judgement = judge(cost, costNow, { ratio: this.ratio, absolute, betweenRuns });
+    const { before, after } = costsOf(pair);
+    const absolute = absoluteFloor(pair.after.unit, this.suite);
+    const judgement = judge(before, after, { ratio: this.ratio, absolute, betweenRuns });
     return comparisonOf(pair, judgement, isNormalised);
   }
 }

@@ -3,6 +3,7 @@ import type { Comparison, Judgement } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
 import { absoluteFloor, type Floors, interleavedRatio } from "./floors.ts";
 import { judgeTurns } from "./judge.ts";
+import type { PairedRounds } from "./paired-rounds.ts";
 
 /** Two figures of one name. */
 export interface FigurePair {
@@ -12,10 +13,15 @@ export interface FigurePair {
 
 /**
  * What samples cost: the more the worse, whichever way is good for the figure. A rate's cost is the time that a call
- * takes of the server.
+ * takes of the server; where no call was answered that is worse than anything else, and by how much nobody knows: it counts as a
+ * tenth of the least rate on either side.
  */
-export function costsOf({ better }: Figure, samples: readonly number[]): readonly number[] {
-  return better === "lower" ? samples : samples.map((one) => 1e9 / one);
+export function costsOf({ before, after }: FigurePair): PairedRounds {
+  if (after.better === "lower") return { before: before.samples, after: after.samples };
+  const rates = [...before.samples, ...after.samples].filter((one) => one > 0);
+  const least = rates.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const costOf = (rate: number) => 1e9 / (rate === 0 ? least / 10 : rate);
+  return { before: before.samples.map(costOf), after: after.samples.map(costOf) };
 }
 
 /** The figures that both lists have, in the order of the second; and the names of those that only one has. */
@@ -67,10 +73,8 @@ export function compareInterleaved(
     const { unit } = pair.after;
     const floors = { ratio, absolute: absoluteFloor(unit, suite), isExact: unit === "bytes" };
     const count = Math.min(pair.before.samples.length, pair.after.samples.length);
-    const turns = {
-      before: costsOf(pair.before, pair.before.samples.slice(0, count)),
-      after: costsOf(pair.after, pair.after.samples.slice(0, count)),
-    };
+    const costs = costsOf(pair);
+    const turns = { before: costs.before.slice(0, count), after: costs.after.slice(0, count) };
     return comparisonOf(pair, judgeTurns([turns], floors), false);
   });
 }
