@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { BenchResult } from "../bench/bench-result.ts";
-import { stepsOverErrorShare } from "../bench/load/error-share.ts";
 import { busyMachine } from "../bench/measure/busy-machine.ts";
 import { renderBenchGithub } from "../bench/reports/bench-github.ts";
 import { renderBenchJson } from "../bench/reports/bench-json.ts";
@@ -12,6 +11,7 @@ import { silenceGrpcJs } from "../transports/grpc-js/silence.ts";
 import { assertFits } from "./bench/assert-fits.ts";
 import { Baselines } from "./bench/baselines.ts";
 import { benchConfig } from "./bench/bench-config.ts";
+import { type BenchDemand, benchExitCode, benchWarnings } from "./bench/bench-exit-code.ts";
 import type { BenchFlags } from "./bench/bench-flags.ts";
 import type { Benched, BenchPlace } from "./bench/bench-place.ts";
 import { benchSubject } from "./bench/bench-subject.ts";
@@ -71,17 +71,31 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
-/** Measures, compares, keeps, and tells. */
+/** Measures, compares, tells, and keeps. */
 async function judged(benched: Benched, baselines: Baselines, place: BenchPlace): Promise<number> {
   const { flags, signal } = place;
   const busy = await busyMachine();
   const first = await benched.first();
   const measured = { ...first, warnings: [...busy, ...first.warnings] };
   const compared = signal.aborted ? measured : await baselines.compared(measured, benched.again);
-  const result = new Secrets(flags.header).hide(compared);
-  if (!signal.aborted) baselines.save(result);
+  const demand = { ...demandOf(flags), lost: baselines.lost(measured) };
+  const result = new Secrets(flags.header).hide({
+    ...compared,
+    warnings: [...compared.warnings, ...(signal.aborted ? [] : benchWarnings(compared, demand))],
+  });
   tellResult(result, place);
-  return signal.aborted ? exitCode.interrupted : codeOf(result, flags);
+  if (signal.aborted) return exitCode.interrupted;
+  baselines.save(result);
+  return benchExitCode(result, demand);
+}
+
+function demandOf({
+  maxErrorShare,
+  codec,
+  against,
+  againstSpawn,
+}: BenchFlags): Omit<BenchDemand, "lost"> {
+  return { maxErrorShare, codec, comparesSides: (against ?? againstSpawn) !== undefined };
 }
 
 function tellResult(result: BenchResult, { flags, context, clear }: BenchPlace): void {
@@ -97,11 +111,3 @@ function tellResult(result: BenchResult, { flags, context, clear }: BenchPlace):
 }
 
 const renderers = { html: benchHtml, json: renderBenchJson, github: renderBenchGithub } as const;
-
-function codeOf(result: BenchResult, { maxErrorShare }: BenchFlags): number {
-  if (result.figures.length === 0 && result.comparisons.length === 0)
-    return exitCode.nothingExercised;
-  const isSlower = result.comparisons.some(({ judgement }) => judgement.change === "slower");
-  const isFailing = stepsOverErrorShare(result.steps, maxErrorShare).length > 0;
-  return isSlower || isFailing ? exitCode.found : exitCode.held;
-}

@@ -29,14 +29,15 @@ export function reportFileOf(kinds: readonly string[]): (text: string) => Report
  * @throws ToolError `usage` with the path that cannot be written.
  */
 export function prepareReports(files: readonly ReportFile[]): void {
-  for (const file of files)
-    orToolError(file, () => {
-      const folder = dirname(file.path);
-      mkdirSync(folder, { recursive: true });
-      accessSync(folder, constants.W_OK);
-      if (statSync(file.path, { throwIfNoEntry: false })?.isDirectory())
-        throw new Error("a folder");
-    });
+  for (const file of files) orToolError(file, () => preparePath(file.path));
+}
+
+/** Makes sure that a file can be written. @throws Error that says why not. */
+export function preparePath(path: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.W_OK);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("a folder");
 }
 
 /** Writes the reports, each at once: a reader never sees half a file. */

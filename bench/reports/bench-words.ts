@@ -47,9 +47,19 @@ function stepsStatement({ steps }: BenchResult): Statement {
   const failed =
     errors === 0 ? "all with OK" : `${counted(errors)} not with OK (${shareText(errors / calls)})`;
   const unanswered = steps.filter(({ latency }) => latency === undefined).length;
-  const empty = unanswered === 0 ? "" : `; ${plural(unanswered, "step")} without one OK`;
-  const text = `${plural(calls, "call")} in ${plural(steps.length, "step")}, ${failed}${empty}`;
-  return { text, tone: errors === 0 ? "plain" : "warn" };
+  const unsent = steps.reduce((sum, step) => sum + step.unsent, 0);
+  const ended = steps.find(({ endedEarly }) => endedEarly !== undefined);
+  const rest = [
+    ...(unanswered === 0 ? [] : [`${plural(unanswered, "step")} without one OK`]),
+    ...(unsent === 0 ? [] : [`${plural(unsent, "more call")} due and not sent`]),
+    ...(ended === undefined ? [] : [`ended early: ${shortValue(ended.endedEarly ?? "", 300)}`]),
+  ];
+  const text = [
+    `${plural(calls, "call")} in ${plural(steps.length, "step")}, ${failed}`,
+    ...rest,
+  ].join("; ");
+  if (ended !== undefined) return { text, tone: "bad" };
+  return { text, tone: errors === 0 && unsent === 0 ? "plain" : "warn" };
 }
 
 /** Calls of a step that did not end with OK. */
@@ -91,6 +101,11 @@ export function errorWords(step: StepResult): string | undefined {
 export function unsentWords({ unsent }: StepResult): string | undefined {
   if (unsent === 0) return undefined;
   return `${plural(unsent, "call")} due and not sent: too many were under way, the server does not keep up with the rate`;
+}
+
+/** Why a step has less than was asked for. */
+export function endedWords(endedEarly: string): string {
+  return `early: ${shortValue(endedEarly, 300)}`;
 }
 
 /** What the server took; says so where that is not known. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Baseline } from "../../bench/baseline/baseline.ts";
-import { compareWithBaseline } from "../../bench/baseline/compare-with-baseline.ts";
+import { assertSuite, compareWithBaseline } from "../../bench/baseline/compare-with-baseline.ts";
 import { unsteadyOf } from "../../bench/baseline/normalised.ts";
 import { readBaseline } from "../../bench/baseline/read-baseline.ts";
 import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
@@ -8,6 +8,7 @@ import type { BenchResult } from "../../bench/bench-result.ts";
 import { plural } from "../../schema/text/layout.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { defaultStore } from "../defaults.ts";
+import { preparePath } from "../report-file.ts";
 import type { BenchPlace } from "./bench-place.ts";
 import type { BenchSubject } from "./bench-subject.ts";
 
@@ -17,11 +18,12 @@ export class Baselines {
   private readonly saved: string | undefined;
   private readonly before: Baseline | undefined;
 
-  /** @throws ToolError `usage` for a baseline that is none, before anything is measured. */
+  /** @throws ToolError `usage` for a baseline that is none, is of another suite or cannot be written, before anything is measured. */
   constructor({ kind }: BenchSubject, place: BenchPlace) {
     const { save, compare, against, againstSpawn } = place.flags;
     this.place = place;
-    const usual = join(defaultStore, "..", "perf", kind === "schema" ? "codecs.json" : "load.json");
+    const suite = kind === "schema" ? "codecs" : "load";
+    const usual = join(defaultStore, "..", "perf", `${suite}.json`);
     this.saved = pathOf("--save", save, usual);
     const path = pathOf("--compare", compare, usual);
     if (path !== undefined && (against ?? againstSpawn) !== undefined)
@@ -30,11 +32,14 @@ export class Baselines {
         hint: "leave out one of the two",
       });
     this.before = path === undefined ? undefined : readBaseline(path);
+    if (this.before !== undefined) assertSuite(this.before, suite);
+    if (this.saved !== undefined) prepareSaving(this.saved);
   }
 
   /** The same with what it is compared with, where something is. A change is measured once more by `again`. */
   async compared(result: BenchResult, again: () => Promise<BenchResult>): Promise<BenchResult> {
-    if (this.before === undefined) return result;
+    // Of a server that answered nothing the run itself tells.
+    if (this.before === undefined || result.figures.length === 0) return result;
     const { comparisons, comparedWith, tolerance, warnings } = await compareWithBaseline(
       this.before,
       result,
@@ -53,11 +58,32 @@ export class Baselines {
     };
   }
 
-  /** Keeps the figures, where that is asked for. @throws ToolError `usage` where that is not possible. */
+  /** Operations that the baseline has figures of, and that are skipped now. */
+  lost({ operations }: BenchResult): readonly string[] {
+    const known = new Set(this.before?.figures.map(({ name }) => name));
+    return operations.flatMap(({ name, skipped }) =>
+      skipped !== undefined && known.has(name) ? [name] : [],
+    );
+  }
+
+  /** Keeps the figures, where that is asked for and they are whole. @throws ToolError `usage` where that is not possible. */
   save(result: BenchResult): void {
     if (this.saved === undefined || result.figures.length === 0) return;
+    if (result.steps.some(({ endedEarly }) => endedEarly !== undefined)) {
+      this.place.context.terminal.err(`not saved: the run ended early\n`);
+      return;
+    }
     saveBaseline(this.saved, result);
     this.place.context.terminal.err(`saved ${this.saved}${busyWords(result)}\n`);
+  }
+}
+
+function prepareSaving(path: string): void {
+  try {
+    preparePath(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ToolError(`--save ${path}: cannot be written: ${reason}`, { code: "usage", cause });
   }
 }
 

@@ -4,6 +4,7 @@ import type { ScalabilityLaw, StepResult } from "../../load/load-result.ts";
 import {
   callsWords,
   clientWords,
+  endedWords,
   errorWords,
   lawWords,
   serverWords,
@@ -92,12 +93,16 @@ function plotsOf(
 /** What must not be overlooked in a step. */
 function alarmsOf(step: StepResult): readonly Markup[] {
   const name = stepWords(step.step);
+  const { endedEarly } = step;
   const { saturated } = step.client;
   const unsent = unsentWords(step);
   const none = step.latency === undefined ? `${name}: no call ended with OK` : undefined;
   return [
     ...(none === undefined ? [] : [element("p", { class: "note bad" }, none)]),
     ...(unsent === undefined ? [] : [element("p", { class: "note bad" }, `${name}: ${unsent}`)]),
+    ...(endedEarly === undefined
+      ? []
+      : [element("p", { class: "note bad" }, `${name}: ended ${endedWords(endedEarly)}`)]),
     ...(saturated === undefined
       ? []
       : [

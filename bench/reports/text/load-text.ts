@@ -4,6 +4,7 @@ import type { Latency, ScalabilityLaw, StepResult } from "../../load/load-result
 import {
   callsWords,
   clientWords,
+  endedWords,
   errorsOf,
   errorWords,
   lawWords,
@@ -61,7 +62,7 @@ function methodLines(
 
 function stepLines(step: StepResult, style: TextStyle): readonly string[] {
   const { bad, warn, good } = style.colours;
-  const { client, latency } = step;
+  const { client, latency, endedEarly } = step;
   const errors = errorWords(step);
   const unsent = unsentWords(step);
   const none = "none: no call ended with OK";
@@ -82,6 +83,7 @@ function stepLines(step: StepResult, style: TextStyle): readonly string[] {
         )
       : row("errors", errors, style, bad)),
     ...(unsent === undefined ? [] : row("unsent", unsent, style, bad)),
+    ...(endedEarly === undefined ? [] : row("ended", endedWords(endedEarly), style, bad)),
     ...row("server", serverWords(step), style),
     ...row("client", clientWords(step), style),
     ...(client.saturated === undefined
