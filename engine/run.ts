@@ -17,6 +17,7 @@ import { passedOn } from "./passed-on.ts";
 import { lonelyCodec, planOf, selected, selectedProperties } from "./plan.ts";
 import type { RunRequest } from "./run-request.ts";
 import { SavedInputs } from "./saved-inputs.ts";
+import { assertWritable } from "./store.ts";
 import type { StoredInput } from "./stored-input.ts";
 
 /**
@@ -97,6 +98,7 @@ class Run {
     this.told = new Set(parts.request.seen?.map(({ fingerprint }) => fingerprint));
     const { request, codecs } = parts;
     this.specs = new Map([...codecs].map(([name, { spec }]) => [name, spec]));
+    if (request.storeFolder !== undefined) assertWritable(request.storeFolder);
     this.store = new FindingStore(request.storeFolder, request.schema, this.specs);
   }
 

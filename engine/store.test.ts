@@ -1,10 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { compileText } from "../schema/compile.ts";
 import { Schema } from "../schema/schema.ts";
 import {
+  assertWritable,
   failurePath,
   readFailure,
   readStore,
@@ -216,6 +225,21 @@ test("what the system says of a path is an error of the request that names it", 
         message: expect.stringContaining(`the store ${folder}`),
       }),
     );
+});
+
+test("that nothing can be kept is told before a run, which makes no folder by it", () => {
+  const missing = join(folder, "not", "yet", "there");
+  assertWritable(missing);
+  expect(existsSync(join(folder, "not"))).toBe(false);
+
+  mkdirSync(missing, { recursive: true });
+  assertWritable(missing);
+  expect(existsSync(missing)).toBe(true);
+
+  writeFileSync(join(folder, "file"), "");
+  expect(() => assertWritable(join(folder, "file", "failures"))).toThrow(
+    expect.objectContaining({ code: "store", message: expect.stringContaining("is no folder") }),
+  );
 });
 
 test("a folder that is named like a failure is passed over", () => {

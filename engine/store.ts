@@ -1,13 +1,16 @@
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { compileSources, wellKnownSource } from "../schema/compile.ts";
 import { Schema, type SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
@@ -105,6 +108,28 @@ export function readStore(folder: string): readonly StoreEntry[] {
 /** @throws ToolError `store` where the path is no folder and cannot become one. */
 export function assertFolder(folder: string): void {
   namesIn(folder);
+}
+
+/**
+ * Makes sure, before a run, that what it finds can be kept; a folder that was missing is missing afterwards.
+ *
+ * @throws ToolError `store` where nothing can be written into the folder.
+ */
+export function assertWritable(folder: string): void {
+  inStore(folder, () => {
+    const made = mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    if (made !== undefined) removeEmpty(resolve(folder), dirname(resolve(made)));
+  });
+}
+
+/** Removes a folder and those around it, up to one that stays; another run may have put something there by now. */
+function removeEmpty(folder: string, staying: string): void {
+  try {
+    for (let path = folder; path !== staying; path = dirname(path)) rmdirSync(path);
+  } catch {
+    // Then it is needed.
+  }
 }
 
 /** The names in the folder; none where it is missing. @throws ToolError `store` where it is no folder. */

@@ -4,6 +4,7 @@ import type { CallContext, CallProperty } from "../../properties/rpc/call-proper
 import type { Exchange, LiveMethod } from "../../properties/rpc/exchange.ts";
 import { grpcJs } from "../../transports/grpc-js.ts";
 import { factsOf, methodConfigOf } from "../config/facts-of.ts";
+import { assertWritable } from "../store.ts";
 import { CallChecks } from "./call-checks.ts";
 import type { CallJournal } from "./call-journal.ts";
 import { CallJudge, scriptOf } from "./call-judge.ts";
@@ -68,6 +69,7 @@ export class LiveRun {
     this.methods = new Map(choice.called.map((method) => [method.subject, method]));
     this.checks = new CallChecks(choice.called, properties, (method) => this.factsOf(method));
     this.coverage = new CoverageCollector(choice.called, schema);
+    if (request.storeFolder !== undefined) assertWritable(request.storeFolder);
     this.store = new CallStore(request.storeFolder, schema, target.metadata);
     this.journal = this.store.journal(request.concurrency * 32, {
       target: target.address,
