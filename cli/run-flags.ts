@@ -35,7 +35,7 @@ export function addSelection(command: Command): void {
         "a codec (wireproof list --codecs), one at a version (protobufjs@7.5.0), or the path of a module; repeatable",
       )
         .argParser(repeated(someText("--codec")))
-        .default([], "all built-in ones"),
+        .default([], "the built-in ones with their usual settings"),
     )
     .addOption(
       new Option("--message <glob>", "only messages of that name; acme.v1.*, acme.**; repeatable")

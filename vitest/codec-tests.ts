@@ -54,9 +54,11 @@ export function codecTests(options: CodecTestOptions): void {
   const checking = new Checking(schema, options, maxShrinkMs);
   for (const compares of [false, true]) {
     const own = chosen.filter((property) => (property.compares === true) === compares);
+    // vitest fails a suite without a test.
+    if (own.length === 0) continue;
     for (const codecs of compares ? pairsOf(options.codecs) : options.codecs.map(alone))
       describe(codecs.map(nameOf).join("+"), () => {
-        for (const subject of own.length === 0 ? [] : messages)
+        for (const subject of messages)
           describe(subject, () => {
             for (const { id } of own)
               test(id, { timeout: testTimeoutMs }, (context) =>
