@@ -44,9 +44,22 @@ export function baselineOf(result: BenchResult): Baseline {
 }
 
 /** A list of numbers takes one line, so that a file can be read, and two be compared. */
-function baselineText(baseline: Baseline): string {
-  const text = JSON.stringify(baseline, undefined, 2);
-  return `${text.replace(/\[\s+((?:-?[\d.e+-]+,?\s*)+)\]/g, (_, list: string) => `[${list.trim().replace(/\s+/g, " ")}]`)}\n`;
+function baselineText({ figures, ...about }: Baseline): string {
+  const head = JSON.stringify(about, undefined, 2).replace(/\n\}$/, "");
+  return `${head},\n  "figures": [\n${figures.map(figureText).join(",\n")}\n  ]\n}\n`;
+}
+
+function figureText(figure: Figure): string {
+  const members = Object.entries(figure).map(
+    ([name, value]: [string, Figure[keyof Figure]]) => `      "${name}": ${lineOf(value)}`,
+  );
+  return `    {\n${members.join(",\n")}\n    }`;
+}
+
+function lineOf(value: Figure[keyof Figure]): string {
+  return typeof value === "string"
+    ? JSON.stringify(value)
+    : `[${value.map((one) => JSON.stringify(one)).join(", ")}]`;
 }
 
 function rounded(figure: Figure): Figure {

@@ -35,11 +35,11 @@ export interface StepResult {
   readonly windows: readonly LoadWindow[];
   /** Of calls that ended with OK. Left out where there was none. */
   readonly latency?: Latency;
-  /** Calls that did not end with OK, by status, the most frequent first. */
+  /** Calls that did not end with OK, by status, the most frequent first. Many statuses that do not exist are one. */
   readonly errors: readonly {
     readonly status: string;
     readonly count: number;
-    /** What the first of them said; left out where it said nothing. */
+    /** What the first of them said, cut where it is long; left out where it said nothing. */
     readonly details?: string;
   }[];
   readonly messagesSent: number;

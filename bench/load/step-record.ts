@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { statusNameOf } from "../../properties/rpc/status-code.ts";
 import { spreadOf } from "../measure/spread.ts";
+import { ErrorCounts, statusText } from "./error-counts.ts";
 import { LatencyCount } from "./latency-count.ts";
 import type { LoadStep, LoadWindow, ServerUse, StepResult } from "./load-result.ts";
 import { saturation } from "./saturation.ts";
@@ -22,7 +22,7 @@ export class StepRecord {
   private readonly latency = new LatencyCount();
   private readonly latencyOfWindow = new LatencyCount();
   private readonly windows: LoadWindow[] = [];
-  private readonly errors = new Map<number, CountedError>();
+  private readonly errors = new ErrorCounts();
   private readonly sums = {
     ...{ calls: 0, messagesSent: 0, messagesReceived: 0, bytesSent: 0, bytesReceived: 0 },
     unsent: 0,
@@ -86,7 +86,7 @@ export class StepRecord {
       throughput: spreadOf(this.windows.map(({ callsPerSecond }) => callsPerSecond)),
       windows: this.windows,
       ...(latency === undefined ? {} : { latency }),
-      errors: errorsOf(this.errors),
+      errors: errorsOf(this.errors.byCode),
       client: this.clientUse(),
       ...(server === undefined ? {} : { server }),
       ...(endedEarly === undefined ? {} : { endedEarly }),
@@ -120,20 +120,14 @@ export class StepRecord {
     sums.bytesSent += report.bytesSent;
     sums.bytesReceived += report.bytesReceived;
     sums.unsent += report.unsent;
-    for (const [code, { count, details }] of report.errors) {
-      const known = this.errors.get(code);
-      this.errors.set(code, {
-        count: (known?.count ?? 0) + count,
-        details: known?.details ?? details,
-      });
-    }
+    for (const [code, error] of report.errors) this.errors.add(code, error);
   }
 }
 
 function errorsOf(errors: ReadonlyMap<number, CountedError>): StepResult["errors"] {
   return [...errors]
     .map(([code, { count, details }]) => {
-      const status = statusNameOf(code) ?? `status ${code}`;
+      const status = statusText(code);
       return details === "" ? { status, count } : { status, count, details };
     })
     .toSorted((a, b) => b.count - a.count);

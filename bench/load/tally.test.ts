@@ -50,6 +50,17 @@ test("errors have a count and the first words, and no latency", () => {
   expect([latency.histogram.count, okInTime, calls]).toEqual([0, 0, 3]);
 });
 
+test("a server that makes up statuses fills no memory: what is counted stays small", () => {
+  const tally = new Tally();
+  tally.isCounting = true;
+  const details = "x".repeat(100_000);
+  for (let status = 100; status < 10_100; status++)
+    tally.ended({ ...bad, status, details }, { ms: 1, messages: 1, mark: tally.mark });
+  const [first, ...others] = tally.take().errors.values();
+
+  expect([first?.count, first?.details.length, others]).toEqual([10_000, 200, []]);
+});
+
 test("counts anew when it was taken", () => {
   const tally = new Tally();
   tally.isCounting = true;

@@ -1,6 +1,7 @@
 import type { WireOutcome } from "../../transports/wire/wire-types.ts";
+import { ErrorCounts } from "./error-counts.ts";
 import { LatencyCount } from "./latency-count.ts";
-import type { CountedError, WindowReport } from "./worker-protocol.ts";
+import type { WindowReport } from "./worker-protocol.ts";
 
 /** What is counted of calls, without how the window went. */
 type Counts = Omit<
@@ -23,7 +24,7 @@ export class Tally {
   /** What was given away in the window before, and has been read by now: the garbage collector knows nothing of the memory of histograms. */
   private spare = new LatencyCount();
   private readonly late = new LatencyCount();
-  private errors = new Map<number, CountedError>();
+  private errors = new ErrorCounts();
   private okInTime = 0;
   private calls = 0;
   private messagesSent = 0;
@@ -73,13 +74,14 @@ export class Tally {
 
   /** What was counted, from when on it counts anew; it holds until this is asked the next time. */
   take(): Counts {
-    const { latency, errors, okInTime, calls, messagesSent, messagesReceived, unsent } = this;
+    const { latency, okInTime, calls, messagesSent, messagesReceived, unsent } = this;
+    const errors = this.errors.byCode;
     const lateP99 = this.late.percentile(99);
     this.late.reset();
     this.latency = this.spare;
     this.latency.reset();
     this.spare = latency;
-    this.errors = new Map();
+    this.errors = new ErrorCounts();
     this.okInTime = 0;
     this.calls = 0;
     this.messagesSent = 0;
@@ -93,10 +95,6 @@ export class Tally {
   }
 
   private addError({ status, details }: WireOutcome): void {
-    const known = this.errors.get(status);
-    this.errors.set(status, {
-      count: (known?.count ?? 0) + 1,
-      details: known?.details ?? details,
-    });
+    this.errors.add(status, { count: 1, details });
   }
 }

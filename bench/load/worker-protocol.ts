@@ -95,7 +95,7 @@ export interface WindowReport {
 /** Calls that ended with one status. */
 export interface CountedError {
   readonly count: number;
-  /** What the first of them said; may be empty. */
+  /** What the first of them said, cut where it is long; may be empty. */
   readonly details: string;
 }
 

@@ -28,7 +28,7 @@ export function cutLine(text: string, max: number = valueWidth): string {
 }
 
 /** At most `length` units from the start, no pair of surrogates cut in two. */
-function startOf(text: string, length: number): string {
+export function startOf(text: string, length: number): string {
   return text.slice(0, isLowSurrogate(text, length) ? length - 1 : length);
 }
 

@@ -84,7 +84,7 @@ const steps: readonly StepResult[] = [
     stepOf(create, { kind: "closed", connections: 1, concurrency }, measured, {
       ...(concurrency >= 100 && {
         errors: [
-          { status: "UNAVAILABLE", count: concurrency * 3 },
+          { status: "UNAVAILABLE", count: concurrency * 3, details: "no more room" },
           { status: "DEADLINE_EXCEEDED", count: 7 },
         ],
       }),
@@ -98,10 +98,17 @@ const steps: readonly StepResult[] = [
       }),
     }),
   ),
-  stepOf(create, { kind: "open", connections: 4, rate: 2000 }, 1987, { unsent: 14 }),
+  stepOf(create, { kind: "open", connections: 4, rate: 2000 }, 1987, {
+    unsent: 14,
+    client: {
+      ...{ workers: 2, cpuCores: 0.61, eventLoopDelayP99: 1_240_000 },
+      ...{ eventLoopUtilization: 0.38, sentLateP99: 1_900_000 },
+    },
+  }),
   stepOf(search, { kind: "closed", connections: 1, concurrency: 50 }, 0, {
     ...{ calls: 8120, throughput: { median: 0, low: 0, high: 0 }, windows: [] },
     errors: [{ status: "PERMISSION_DENIED", count: 8120 }],
+    endedEarly: "the run was told to stop",
   }),
 ].map(withoutLatencyWhereNoneEnded);
 
