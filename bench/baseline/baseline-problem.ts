@@ -19,12 +19,17 @@ const membersOfMachine = {
 
 /** What is wrong with a baseline that was read, in words and with its place; `undefined` where nothing is. */
 export function baselineProblem(content: Content): string | undefined {
-  const { suite, machine, figures } = content;
+  const { suite, machine, conditions, figures } = content;
   const problem = memberProblem(content, members);
   if (problem !== undefined) return problem;
+  if (!areConditions(conditions)) return '"conditions" is no list of flags';
   if (suite !== "codecs" && suite !== "load")
     return `there is no suite "${cutLine(String(suite))}"`;
   return machineProblem(machine) ?? figuresProblem(figures);
+}
+
+function areConditions(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((one) => typeof one === "string");
 }
 
 function machineProblem(machine: unknown): string | undefined {

@@ -22,5 +22,7 @@ export interface Baseline {
   readonly machine: Fingerprint;
   /** Version of the workload that the figures' `reference` is the time of. */
   readonly referenceWorkload: number;
+  /** What the figures depend on beside what was measured, by flag, as in `--compression`: figures of others are not compared. */
+  readonly conditions: Readonly<Record<string, string>>;
   readonly figures: readonly Figure[];
 }

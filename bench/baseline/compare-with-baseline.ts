@@ -1,4 +1,5 @@
 import { ToolError } from "../../schema/tool-error.ts";
+import { version } from "../../schema/version.ts";
 import type { BenchResult } from "../bench-result.ts";
 import { comparisonOf, costsOf, type FigurePair, pairsOf } from "../statistics/compare-figures.ts";
 import type { Comparison } from "../statistics/comparison.ts";
@@ -106,7 +107,13 @@ function placeOf(baseline: Baseline, { schemaDigest }: BenchResult): Place {
     ...(isOther ? ["on another machine"] : []),
     ...(isOtherSchema ? ["of another schema"] : []),
   ];
+  const tool = baseline.tool?.version;
   const warnings = [
+    ...(tool === undefined || tool === version
+      ? []
+      : [
+          `the baseline was measured by wireproof ${tool}: what it draws and measures may be other`,
+        ]),
     ...(isOther ? [`the baseline is of another machine: ${machine.join(", ")}`] : []),
     ...(isOtherSchema ? ["the baseline is of another schema: its messages may be others"] : []),
   ];

@@ -26,6 +26,7 @@ test("a file is laid out as JSON is, and a list of numbers takes one line", () =
 
   expect(text.slice(text.indexOf('  "referenceWorkload"'))).toMatchInlineSnapshot(`
     "  "referenceWorkload": 1,
+      "conditions": {},
       "figures": [
         {
           "name": "a/b",

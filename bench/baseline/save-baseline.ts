@@ -13,7 +13,11 @@ import { referenceWorkloadVersion } from "./reference-workload.ts";
  *
  * @throws ToolError `usage` where the file cannot be written, and `nothing-selected` where there is no figure.
  */
-export function saveBaseline(path: string, result: BenchResult): void {
+export function saveBaseline(
+  path: string,
+  result: BenchResult,
+  conditions: Baseline["conditions"] = {},
+): void {
   if (result.figures.length === 0)
     throw new ToolError("nothing was measured that a baseline could keep", {
       code: "nothing-selected",
@@ -21,7 +25,7 @@ export function saveBaseline(path: string, result: BenchResult): void {
   const draft = `${path}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, baselineText(baselineOf(result)));
+    writeFileSync(draft, baselineText(baselineOf(result, conditions)));
     renameSync(draft, path);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -30,7 +34,7 @@ export function saveBaseline(path: string, result: BenchResult): void {
 }
 
 /** What is kept of a run on this machine. */
-export function baselineOf(result: BenchResult): Baseline {
+export function baselineOf(result: BenchResult, conditions: Baseline["conditions"] = {}): Baseline {
   const { suite, subject, seed, command, schemaDigest, startedAt } = result;
   return {
     $schema: baselineSchemaUrl,
@@ -39,6 +43,7 @@ export function baselineOf(result: BenchResult): Baseline {
     ...{ suite, subject, seed, command, schemaDigest, startedAt },
     machine: fingerprint(),
     referenceWorkload: referenceWorkloadVersion,
+    conditions,
     figures: result.figures.map(rounded).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }

@@ -11,14 +11,16 @@ import { defaultStore } from "../defaults.ts";
 import { preparePath } from "../report-file.ts";
 import type { BenchPlace } from "./bench-place.ts";
 import type { BenchSubject } from "./bench-subject.ts";
+import { assertConditions, type Conditions, conditionsOf } from "./conditions.ts";
 
 /** The baselines that a command line names. */
 export class Baselines {
   private readonly place: BenchPlace;
   private readonly saved: string | undefined;
   private readonly before: Baseline | undefined;
+  private readonly conditions: Conditions;
 
-  /** @throws ToolError `usage` for a baseline that is none, is of another suite or cannot be written, before anything is measured. */
+  /** @throws ToolError `usage` for a baseline that is none, is of another suite or conditions, or cannot be written, before anything is measured. */
   constructor({ kind }: BenchSubject, place: BenchPlace) {
     const { save, compare, against, againstSpawn } = place.flags;
     this.place = place;
@@ -32,7 +34,11 @@ export class Baselines {
         hint: "leave out one of the two",
       });
     this.before = path === undefined ? undefined : readBaseline(path);
-    if (this.before !== undefined) assertSuite(this.before, suite);
+    this.conditions = conditionsOf(suite, place.flags);
+    if (this.before !== undefined) {
+      assertSuite(this.before, suite);
+      assertConditions(this.before, this.conditions);
+    }
     if (this.saved !== undefined) prepareSaving(this.saved);
   }
 
@@ -73,7 +79,7 @@ export class Baselines {
       this.place.context.terminal.err(`not saved: the run ended early\n`);
       return;
     }
-    saveBaseline(this.saved, result);
+    saveBaseline(this.saved, result, this.conditions);
     this.place.context.terminal.err(`saved ${this.saved}${busyWords(result)}\n`);
   }
 }

@@ -97,6 +97,7 @@ test("a load is told step by step, with the curve of the law and its knee", () =
       50 callers: 8,120 calls in 10.0 s, 0 messages sent and 0 received
         latency     none: no call ended with OK
         errors      8,120 of 8,120 (100 %): PERMISSION_DENIED 8,120
+        ended       early: the run was told to stop
         server      0.94 cores busy, memory 84.0 MB at the start, 91.4 MB at the end, 95.2 MB at most
         client      2 workers, 0.61 cores busy, event loop at work 38 % of the time, late by 1.24 ms
                     (p99)
@@ -104,7 +105,7 @@ test("a load is told step by step, with the curve of the law and its knee", () =
     warning: acme.v1.Orders/Search: no call was ever answered with OK
 
     47,855 calls in 3 steps, 8,727 not with OK (18 %); 1 step without one OK; 14 more calls due and not
-    sent
+    sent; ended early: the run was told to stop
     nothing could be compared with the server of commit 3fa2c1, in the same run
     again: wireproof bench localhost:50051 --concurrency 1,2,5,10,20,50,100,200 --rate 2000
     "
