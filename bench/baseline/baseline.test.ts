@@ -212,6 +212,19 @@ test("another schema is said, and so is what only one of them has or cannot be n
   ]);
 });
 
+test("a run of a part of what was saved names a few of those that it lacks, and none twice", async () => {
+  const heap = figure("1/allocated", 400, { unit: "bytes" });
+  const others = ["1", "2", "3", "4", "5"].map((name) => figure(name, 1));
+  const baseline = baselineOf(resultOf([figure(encode, 2000), ...others, heap]));
+
+  const { warnings } = await compareWithBaseline(baseline, resultOf([figure(encode, 2000)]));
+
+  expect(warnings).toEqual([
+    ...["1", "2", "3"].map((name) => `${name} is only in one of the two, and is not compared`),
+    "2 more are only in one of the two, and are not compared",
+  ]);
+});
+
 /** Every other round the machine is so many times as slow, for the figure and for the reference. */
 function restless(level: number, slowness: number): Figure {
   const one = figure(encode, level);

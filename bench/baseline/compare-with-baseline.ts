@@ -50,8 +50,7 @@ export async function compareWithBaseline(
   { tolerance, remeasure }: BaselineOptions = {},
 ): Promise<BaselineCompared> {
   assertSuite(baseline, result.suite);
-  const { pairs: common, unpaired } = pairsOf(baseline.figures, result.figures);
-  const pairs = common.filter(isOfTime);
+  const { pairs, unpaired } = pairsOf(timesOf(baseline.figures), timesOf(result.figures));
   if (pairs.length === 0) throw nothingInCommon(baseline);
   const place = placeOf(baseline, result);
   const comparing = new Comparing(result.suite, place, tolerance);
@@ -60,8 +59,8 @@ export async function compareWithBaseline(
     remeasure === undefined
       ? first
       : await confirm(first, async (names) => {
-          const again = pairsOf(baseline.figures, await remeasure(names)).pairs;
-          return again.filter(isOfTime).flatMap((pair) => comparing.compare(pair));
+          const again = timesOf(await remeasure(names));
+          return pairsOf(baseline.figures, again).pairs.flatMap((pair) => comparing.compare(pair));
         });
   const compared = new Set(first.map(({ name }) => name));
   const incomparable = pairs.flatMap(({ after: { name } }) => (compared.has(name) ? [] : [name]));
@@ -86,8 +85,8 @@ export function assertSuite({ suite, command }: Baseline, wanted: Baseline["suit
  * What is taken of the heap is not compared with a baseline: whether the compiler does without an object is another thing in each
  * process, by up to two times.
  */
-function isOfTime({ after }: FigurePair): boolean {
-  return after.unit !== "bytes";
+function timesOf(figures: readonly Figure[]): readonly Figure[] {
+  return figures.filter(({ unit }) => unit !== "bytes");
 }
 
 /** What is the same for both, and what is not. */
@@ -179,12 +178,20 @@ class Comparing {
 
 function missing(unpaired: readonly string[], incomparable: readonly string[]): readonly string[] {
   return [
-    ...unpaired.map((name) => `${name} is only in one of the two, and is not compared`),
+    ...unpaired
+      .slice(0, mostNamed)
+      .map((name) => `${name} is only in one of the two, and is not compared`),
+    ...(unpaired.length > mostNamed
+      ? [`${unpaired.length - mostNamed} more are only in one of the two, and are not compared`]
+      : []),
     ...incomparable.map(
       (name) => `${name} has nothing by which to normalise it, and is not compared`,
     ),
   ];
 }
+
+/** A run of a part of what was saved misses hundreds. */
+const mostNamed = 3;
 
 function nothingInCommon({ figures, command }: Baseline): ToolError {
   return new ToolError("the baseline has no figure in common with this run", {

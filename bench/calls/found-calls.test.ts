@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { createServer } from "node:http2";
+import type { AddressInfo } from "node:net";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { chosenMethods } from "../../engine/live/live-methods.ts";
 import { workspaceDescriptorSet } from "../../mocks/workspace/workspace-descriptor-set.ts";
 import { workspaceServer } from "../../mocks/workspace/workspace-server.ts";
+import { compileText } from "../../schema/compile.ts";
 import { Schema } from "../../schema/schema.ts";
 import { decode } from "../../schema/wire/decode.ts";
 import { grpcJs } from "../../transports/grpc-js.ts";
@@ -89,3 +93,39 @@ test("a request may be given in ProtoJSON", () => {
 });
 
 beforeAll(() => expect(called.length).toBe(23));
+
+test("of a server that takes its time several requests are tried at once, always the same", async () => {
+  const slow = compileText(
+    'syntax = "proto3"; package t; service Things { rpc Get(Id) returns (Id); } message Id { string id = 1; int32 n = 2; }',
+  );
+  let [now, most] = [0, 0];
+  const server = createServer().on("stream", (stream) => {
+    most = Math.max(most, ++now);
+    stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+    stream.resume();
+    setTimeout(() => {
+      now--;
+      stream.respond(
+        { ":status": 200, "content-type": "application/grpc" },
+        { waitForTrailers: true },
+      );
+      stream.end(Buffer.alloc(5));
+    }, 20 * Math.random());
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const callable = chosenMethods(slow, [], []).called;
+  const search = () =>
+    foundRequests({
+      ...{ schema: slow, target: { address: `127.0.0.1:${port}`, metadata: [] }, callable },
+      ...{ measured: callable, config: {}, seed: "1", count: 40, callTimeoutMs: 2000 },
+      signal: new AbortController().signal,
+    });
+
+  const [first, second] = [await search(), await search()];
+
+  expect(first.found[0]?.requests).toHaveLength(40);
+  expect(second.found[0]?.requests).toEqual(first.found[0]?.requests);
+  expect(most).toBeGreaterThan(4);
+});

@@ -46,6 +46,9 @@ export interface FoundRequests {
 /** For each request that is wanted so many are tried: a server refuses some of what is odd. */
 const triesPerRequest = 3;
 
+/** So many are tried at once: one after the other, a server that takes a second would be asked for minutes. */
+const batchSize = 16;
+
 /**
  * Finds for each method that is measured requests that it answers with OK, each time they are sent: a known good one
  * (found out as a run does), and generated ones laid over it. A load of refused calls would measure the refusing.
@@ -107,14 +110,21 @@ class Trials {
     if (refused !== undefined)
       return `the same request is not answered with OK again (${refused.outcome.status.name})`;
     const requests = new Map([[keyOf(plain), bytesOf(plain)]]);
-    for (const input of this.drawn(method)) {
-      if (requests.size >= this.search.count || this.search.signal.aborted) break;
-      const prepared = await this.prepared(method, input);
-      if (requests.has(keyOf(prepared))) continue;
-      if (isOk(await this.caller.call(method, prepared)))
-        requests.set(keyOf(prepared), bytesOf(prepared));
+    const { count, signal } = this.search;
+    for (const inputs of inBatches(this.drawn(method), batchSize)) {
+      if (requests.size >= count || signal.aborted) break;
+      const answered = await Promise.all(inputs.map((input) => this.answered(method, input)));
+      // In the order in which they were drawn, whichever was answered first.
+      for (const one of answered)
+        if (one !== undefined && requests.size < count) requests.set(keyOf(one), bytesOf(one));
     }
     return [...requests.values()];
+  }
+
+  /** What was sent, where it was answered with OK. */
+  private async answered(method: LiveMethod, input: CallInput): Promise<CallInput | undefined> {
+    const prepared = await this.prepared(method, input);
+    return isOk(await this.caller.call(method, prepared)) ? prepared : undefined;
   }
 
   private async prepared(method: LiveMethod, input: CallInput): Promise<CallInput> {
@@ -132,6 +142,17 @@ class Trials {
       if (input.overKnownGood === true) yield input;
     }
   }
+}
+
+function* inBatches<T>(values: Iterable<T>, size: number): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const value of values) {
+    batch.push(value);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 function isOk(exchange: Exchange): boolean {

@@ -154,6 +154,9 @@ const goodFit = 0.9;
 
 function fitWords({ rSquared, points }: ScalabilityLaw): string {
   const fit = `the law explains ${shareText(Math.max(0, rSquared))} of the variance over ${plural(points.length, "step")}`;
+  // Three numbers are fitted.
+  if (points.length <= 3)
+    return `${fit}, as it would whatever they were: a fourth would show whether it holds`;
   // Not `rSquared < goodFit`: NaN is no good fit.
   return rSquared >= goodFit ? fit : `${fit}: it fits badly, do not trust the knee`;
 }
