@@ -193,6 +193,13 @@ export function percentileWords(ns: number, windows: Spread | undefined): string
   return windows === undefined ? timeText(ns) : spreadText({ ...windows, median: ns });
 }
 
+/** What numbers of a suite are, and the two beside each. */
+export function rangeWords(suite: BenchResult["suite"]): string {
+  return suite === "codecs"
+    ? "numbers are medians, and where the middle half of the rounds lies"
+    : "numbers are of all calls of a step, and where the middle half of its windows lies";
+}
+
 /** Where it was measured. */
 export function environmentWords({ environment }: BenchResult): string {
   const { node, platform, cpu, cores, load } = environment;

@@ -1,7 +1,7 @@
 import { duration } from "../../../schema/text/layout.ts";
 import { version } from "../../../schema/version.ts";
 import type { BenchResult } from "../../bench-result.ts";
-import { environmentWords, measuredStatement } from "../bench-words.ts";
+import { environmentWords, measuredStatement, rangeWords } from "../bench-words.ts";
 import { comparisonsStatement } from "../comparison-words.ts";
 import { codecSection } from "./codec-section.ts";
 import { comparisonSection, recommendationSection } from "./comparison-section.ts";
@@ -90,11 +90,7 @@ function headOf(result: BenchResult): Markup {
     element(
       "p",
       { class: "soft" },
-      element(
-        "small",
-        {},
-        "Numbers are medians; what stands below or behind them is where the middle half of the rounds lies.",
-      ),
+      element("small", {}, `${capital(rangeWords(suite))}, below or behind them.`),
     ),
   );
 }

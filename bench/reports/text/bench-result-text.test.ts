@@ -48,8 +48,8 @@ test("a load is told step by step, with the curve of the law and its knee", () =
   ).toMatchInlineSnapshot(`
     "wireproof bench: load  localhost:50051
     node v20.19.0 on linux-x64, AMD EPYC 7763 64-Core Processor, 2 cores, load 0.42 at the start
-    seed 12207031250000000007, 1 min 34 s; numbers are medians, and where the middle half of the rounds
-    lies
+    seed 12207031250000000007, 1 min 34 s; numbers are of all calls of a step, and where the middle half
+    of its windows lies
 
     acme.v1.Orders/Create
       200 callers: 19,865 calls in 10.0 s

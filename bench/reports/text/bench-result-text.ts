@@ -3,7 +3,7 @@ import { duration, linesText, prose, shortValue } from "../../../schema/text/lay
 import { pasted } from "../../../schema/text/pasted.ts";
 import type { BenchResult } from "../../bench-result.ts";
 import type { Recommendation } from "../../load/load-result.ts";
-import { environmentWords, measuredStatement, type Statement } from "../bench-words.ts";
+import { environmentWords, measuredStatement, rangeWords, type Statement } from "../bench-words.ts";
 import { comparisonsStatement } from "../comparison-words.ts";
 import { operationLines } from "./codec-text.ts";
 import { changeLines, comparisonLines } from "./comparison-text.ts";
@@ -54,11 +54,10 @@ export function benchResultText(result: BenchResult, options: BenchTextOptions):
 function headLines(result: BenchResult, { colours, width }: TextStyle): readonly string[] {
   const { subject, seed, durationMs, suite } = result;
   const title = `${colours.strong(`wireproof bench: ${suite}`)}  ${shortValue(subject, width * 2)}`;
-  const rounds = "medians, and where the middle half of the rounds lies";
   return [
     title,
     ...prose(environmentWords(result), width),
-    ...prose(`seed ${seed}, ${duration(durationMs)}; numbers are ${rounds}`, width),
+    ...prose(`seed ${seed}, ${duration(durationMs)}; ${rangeWords(suite)}`, width),
   ];
 }
 
