@@ -28,18 +28,20 @@ export interface AgainstSides {
  *
  * Both are opened here once, to find the messages that neither refuses; those are measured.
  *
- * @throws ToolError `usage` where it is not clear which codec is meant; `codec` with the command that installs what is
+ * @param signal stops between two types
+ * @throws its reason, once it is aborted; ToolError `usage` where it is not clear which codec is meant; `codec` with the command that installs what is
  * missing; `nothing-selected` where the two have nothing in common.
  */
 export async function againstSides(
   request: CodecBenchRequest,
   against: string,
+  signal?: AbortSignal,
 ): Promise<AgainstSides> {
   const words = wordsOf(request, against);
   const after = await codecOfWord(words.after, request.baseFolder);
   const name = after.name.replace(/@.*$/, "");
   const before = await codecOfWord(words.before, request.baseFolder, name);
-  const { files, warnings } = await commonFiles(request, { before, after });
+  const { files, warnings } = await commonFiles(request, { before, after }, signal);
   if (files.length === 0)
     throw new ToolError(`there is no operation that ${words.after} and ${words.before} both do`, {
       code: "nothing-selected",
@@ -87,6 +89,7 @@ function atVersion(codec: string, version: string): string {
 async function commonFiles(
   request: CodecBenchRequest,
   codecs: Both<Codec>,
+  signal: AbortSignal | undefined,
 ): Promise<{ readonly files: readonly SideFile[]; readonly warnings: readonly string[] }> {
   const { schema } = request;
   // Under two names, which is how sessions are told apart.
@@ -96,6 +99,7 @@ async function commonFiles(
   const warnings: string[] = [];
   try {
     for (const typeName of selected("message", schema.messageNames, request.messages)) {
+      signal?.throwIfAborted();
       const found = await commonSubjects(request, typeName, [before, codecs.after], opened);
       const subjects = found.filter((one) => typeof one !== "string");
       warnings.push(...found.filter((one) => typeof one === "string"));

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { EncodeSide } from "../self-test/encode-side.ts";
 import { compareSides } from "./compare-sides.ts";
@@ -63,6 +64,22 @@ test("a process that has answered is ended, whatever it still does", async () =>
   expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
 });
 
+test("a process that is to stop is gone at once, and none is started after it", async () => {
+  const ending = new AbortController();
+  const hanging = program("is stopped", "for (;;);");
+  const began = performance.now();
+  const answer = runFork(plan, { timeoutMs: 60_000, program: hanging, signal: ending.signal });
+  setTimeout(() => ending.abort(), 500);
+
+  expect(await answer).toMatchObject({ message: "a process that measures was stopped" });
+  expect(performance.now() - began).toBeLessThan(20_000);
+  expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+
+  rmSync(pidFile);
+  await runFork(plan, { timeoutMs: 60_000, program: hanging, signal: ending.signal });
+  expect(() => readFileSync(pidFile)).toThrow("ENOENT");
+});
+
 /** What answers at once, with rounds of a made ratio, by which side is first. */
 function answering(ratio: string): string {
   return `
@@ -92,6 +109,23 @@ test("what favours the side that is first is no change: they change places", asy
   });
 
   expect(compared.comparisons).toMatchObject([{ judgement: { change: "cannot-tell" } }]);
+});
+
+test("a comparison that is stopped keeps what was measured, and tells no change", async () => {
+  const ending = new AbortController();
+  const once = `
+    if (plan.isSwapped) { writeFileSync(${JSON.stringify(join(folder, "second"))}, ""); for (;;); }
+    ${answering("2")}`;
+  const comparing = compareSides(side, side, {
+    ...{ program: program("slower once", once), forks: 2, atATime: 1, signal: ending.signal },
+  });
+  while (!existsSync(join(folder, "second"))) await sleep(20);
+  ending.abort();
+
+  const { comparisons, warnings, isStopped } = await comparing;
+  expect(comparisons).toMatchObject([{ name: "x", judgement: { change: "cannot-tell" } }]);
+  expect(warnings).toEqual(["stopped early: nothing is told of what was not measured to the end"]);
+  expect(isStopped).toBe(true);
 });
 
 test("where half of the processes fail, there is no answer", async () => {

@@ -79,13 +79,14 @@ async function partsOf(request: CodecBenchRequest, place: BenchPlace): Promise<C
 async function againstParts(
   request: CodecBenchRequest,
   against: string,
-  { flags, tell }: BenchPlace,
+  { flags, tell, signal }: BenchPlace,
 ): Promise<CodecParts> {
-  const { before, after, warnings } = await againstSides(request, against);
+  const { before, after, warnings } = await againstSides(request, against, signal);
   const { tolerance: ratio = interleavedRatio } = flags;
   tell(`${after.word} against ${before.word}, by turns in processes of their own`);
   const compared = await compareSides(before, after, {
     floors: { ratio, absolute: absoluteFloor("ns", "codecs") },
+    signal,
   });
   const { comparisons, unpaired } = compared;
   return {

@@ -1,5 +1,6 @@
 import { selfTest } from "../../bench/self-test/self-test.ts";
 import { exitCode } from "../../engine/exit-code.ts";
+import { plural } from "../../schema/text/layout.ts";
 import type { BenchPlace } from "./bench-place.ts";
 
 /**
@@ -7,12 +8,18 @@ import type { BenchPlace } from "./bench-place.ts";
  *
  * @throws ToolError where processes cannot be started.
  */
-export async function selfTestBench({ flags, context }: BenchPlace): Promise<number> {
+export async function selfTestBench({ flags, context, signal }: BenchPlace): Promise<number> {
   const { comparisons } = flags;
-  const { hasHeld } = await selfTest({
+  const { hasHeld, kinds } = await selfTest({
     ...(comparisons === undefined ? {} : { comparisons }),
+    signal,
     print: (line) => context.terminal.out(`${line}\n`),
   });
+  if (signal.aborted) {
+    const done = kinds.reduce((sum, kind) => sum + kind.comparisons.length, 0);
+    context.terminal.out(`STOPPED after ${plural(done, "comparison")}: this says neither\n`);
+    return exitCode.interrupted;
+  }
   context.terminal.out(hasHeld ? "HELD\n" : "FAILED: do not trust a verdict of this machine\n");
   return hasHeld ? exitCode.held : exitCode.found;
 }
