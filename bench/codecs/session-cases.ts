@@ -1,9 +1,8 @@
-import { inspect } from "node:util";
 import type { CodecSession, Format } from "../../codecs/codec.ts";
-import { firstLine } from "../../schema/first-line.ts";
 import type { BenchCase } from "../measure/bench-case.ts";
 import type { DrawnMessage } from "./drawn-messages.ts";
 import { caseName, codecOperations, type Operation } from "./operations.ts";
+import { reasonOf } from "./reason-of.ts";
 
 /** A codec that has a schema open, and the messages of one type that it is given. */
 export interface OpenSubject {
@@ -62,20 +61,24 @@ async function operationCase(subject: OpenSubject, operation: Operation): Promis
   const [first] = inputs;
   if (first === undefined)
     return { ...some, skipped: refusal ?? "there is no message of it in JSON" };
-  const made = { inputs: inputs.map(({ input }) => input), act: act.act, passes: 1 };
-  // Where answers are promises, all are waited for; where they are not, nothing is.
-  const isLater = act.act(first.input) instanceof Promise;
-  const passes = subject.passes ?? (await passesFor(isLater ? waiting(made) : direct(made)));
+  const made = { inputs: inputs.map(({ input }) => input), act: act.act };
   const bytes = inputs.reduce((sum, one) => sum + one.size, 0);
-  return {
-    ...some,
-    case: {
-      name: caseName(codec, operation, typeName),
-      operations: inputs.length * passes,
-      bytes: bytes * passes,
-      run: isLater ? waiting({ ...made, passes }) : direct({ ...made, passes }),
-    },
-  };
+  try {
+    const { passes, run } = await runOf(made, subject.passes);
+    const size = { operations: inputs.length * passes, bytes: bytes * passes };
+    return { ...some, case: { name: caseName(codec, operation, typeName), ...size, run } };
+  } catch (error) {
+    return { ...some, skipped: `failed in a later call: ${reasonOf(error)}` };
+  }
+}
+
+/** Where answers are promises, all are waited for; where they are not, nothing is. */
+async function runOf(made: Omit<Pass, "passes">, asked: number | undefined) {
+  const answer = made.act(made.inputs[0]);
+  const way = answer instanceof Promise ? waiting : direct;
+  await answer;
+  const passes = asked ?? (await passesFor(way({ ...made, passes: 1 })));
+  return { passes, run: way({ ...made, passes }) };
 }
 
 function lackingFormat(format: Format, formats: readonly Format[]): string {
@@ -138,7 +141,7 @@ async function acceptedBy(
       inputs.push({ input: made, size: message.bytes.length });
     } catch (error) {
       refused.push(index);
-      refusal ??= firstLine(error instanceof Error ? error.message : inspect(error));
+      refusal ??= reasonOf(error);
     }
   return { inputs, refused, refusal };
 }
