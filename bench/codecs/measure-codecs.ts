@@ -93,6 +93,8 @@ class CodecRun {
   private readonly allocated = new Map<string, readonly number[]>();
   /** Why cases were given up, by their names. */
   private readonly failed = new Map<string, string>();
+  private readonly asked: ReadonlyMap<BenchCase | undefined, OperationCase>;
+  private callsMs: ReadonlyMap<BenchCase, number> = new Map();
 
   constructor(
     all: readonly OperationCase[],
@@ -100,6 +102,7 @@ class CodecRun {
     listen: (event: CodecBenchEvent) => void,
   ) {
     this.all = all;
+    this.asked = new Map(all.map((one) => [one.case, one]));
     this.request = request;
     this.listen = listen;
   }
@@ -108,14 +111,15 @@ class CodecRun {
     const { budgetMs = usualBudgetMs, signal } = this.request;
     const cases = this.all.flatMap((one) => one.case ?? []);
     if (cases.length === 0) return;
-    const callsMs = await this.callsMs([...cases, referenceCase]);
-    const everything = [...callsMs.keys()];
-    const plan = measurePlan([...callsMs.values()], budgetMs);
+    this.callsMs = await this.timesOf([...cases, referenceCase]);
+    const everything = [...this.callsMs.keys()];
+    const plan = measurePlan([...this.callsMs.values()], budgetMs);
     const { rounds, estimatedMs } = plan;
     const skipped = this.all.length - cases.length;
     this.listen({ kind: "prepared", cases: cases.length, skipped, rounds, estimatedMs });
     this.measurements = await measure(everything, plan, {
       signal,
+      beforeTurn: (one) => this.enter(one),
       onFailure: (one, error) => this.giveUp(one, error),
       afterRound: (round, measured) =>
         this.listen({
@@ -124,6 +128,7 @@ class CodecRun {
         }),
     });
     await this.lookAtMemory(cases);
+    this.request.watch?.leave();
   }
 
   result(warnings: readonly string[]): MeasuredCodecs {
@@ -136,7 +141,7 @@ class CodecRun {
   }
 
   /** How long a call of each takes, once it has been called; without those that fail in it. */
-  private async callsMs(cases: readonly BenchCase[]): Promise<ReadonlyMap<BenchCase, number>> {
+  private async timesOf(cases: readonly BenchCase[]): Promise<ReadonlyMap<BenchCase, number>> {
     const times = new Map<BenchCase, number>();
     for (const one of cases) {
       await immediately();
@@ -154,10 +159,18 @@ class CodecRun {
   /** What fails in a later call has no figure that means anything, and takes none from the others. */
   private async attempt(one: BenchCase, act: () => Promise<void>): Promise<void> {
     try {
+      this.enter(one);
       await act();
     } catch (error) {
       this.giveUp(one, error);
     }
+  }
+
+  private enter(one: BenchCase): void {
+    const { watch } = this.request;
+    const asked = this.asked.get(one);
+    if (asked === undefined) watch?.leave();
+    else watch?.enter(asked, this.callsMs.get(one) ?? asked.passMs);
   }
 
   private giveUp(one: BenchCase, error: unknown): void {

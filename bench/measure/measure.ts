@@ -18,6 +18,8 @@ export interface MeasureWatch {
   readonly signal?: AbortSignal | undefined;
   /** Told when a round is over, how many are, and what is known by then. */
   afterRound?(rounds: number, measured: () => readonly Measurement[]): void;
+  /** Told before a case takes its turn. */
+  beforeTurn?(one: BenchCase): void;
   /** Told what a case throws, which then takes part in nothing more. Left out, that ends the run. */
   onFailure?(one: BenchCase, error: unknown): void;
 }
@@ -98,16 +100,17 @@ async function takeTurns(
 /** One of the cases that failed takes no turn any more. */
 async function guarded(
   { run }: Turn,
-  { onFailure }: MeasureWatch,
+  watch: MeasureWatch,
   act: () => Promise<unknown>,
 ): Promise<void> {
   if (run.hasFailed) return;
   try {
+    watch.beforeTurn?.(run.case);
     await act();
   } catch (error) {
-    if (onFailure === undefined) throw error;
+    if (watch.onFailure === undefined) throw error;
     run.hasFailed = true;
-    onFailure(run.case, error);
+    watch.onFailure(run.case, error);
   }
 }
 

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Sandbox, commandTest as test } from "../testing/command.ts";
 
 const proto = `syntax = "proto3"; package acme.v1;
@@ -35,3 +38,75 @@ for (const [what, args, never] of [
     expect(stdout).not.toContain(never);
     expect(performance.now() - began).toBeLessThan(10_000);
   });
+
+/** Writes down in which process it is, before it hangs. */
+const hanging = `import { appendFileSync } from "node:fs";
+appendFileSync("pids", process.pid + "\\n");
+${copying("for (;;);")}`;
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that only waits for its parent to take notice is none.
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+for (const [signal, expected] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 130],
+  ["SIGKILL", null],
+] as const)
+  test.runIf(process.platform === "linux")(
+    `${signal} ends a measurement and leaves no process of it behind, whatever its codec is at`,
+    async ({ expect, sandbox }) => {
+      withFiles(sandbox, { "own.mjs": hanging });
+      const running = sandbox.start(["bench", "proto", "--codec", "./own.mjs"]);
+      while (!sandbox.names(".").includes("pids")) await sleep(20);
+      await sleep(300);
+      running.process.kill(signal);
+      const began = performance.now();
+      const { code } = await running.ended;
+
+      expect(code).toBe(expected);
+      expect(performance.now() - began).toBeLessThan(8000);
+      const pids = sandbox.read("pids").trim().split("\n").map(Number);
+      const until = Date.now() + 10_000;
+      while (pids.some(isRunning) && Date.now() < until) await sleep(20);
+      expect(pids.filter(isRunning)).toEqual([]);
+    },
+  );
+
+test("a codec that never answers is said to be skipped, and others are measured", async ({
+  expect,
+  sandbox,
+}) => {
+  withFiles(sandbox, { "own.mjs": copying("return new Promise(() => 0);") });
+  const { code, stdout } = await sandbox.run([
+    ...["bench", "proto", "--codec", "./own.mjs", "--codec", "protobufjs", "--time", "300ms"],
+  ]);
+
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringContaining("transcode by own skipped: it did not answer within 10 s"),
+  });
+  expect(stdout).toMatch(/encode +protobufjs +[\d.]+ [nµ]s/);
+});
+
+test("Ctrl-C in the middle of a measurement tells what was measured by then", async ({
+  expect,
+  sandbox,
+}) => {
+  withFiles(sandbox);
+  const running = sandbox.start(["bench", "proto", "--codec", "protobufjs", "--time", "60s"]);
+  const timer = setTimeout(() => running.process.kill("SIGINT"), 5000);
+  const { code, stdout } = await running.ended;
+  clearTimeout(timer);
+
+  expect({ code, stdout }).toEqual({
+    code: 130,
+    stdout: expect.stringMatching(/stopped early: \d+ rounds were measured/),
+  });
+});
