@@ -5,6 +5,7 @@ import { unsteadyOf } from "../../bench/baseline/normalised.ts";
 import { readBaseline } from "../../bench/baseline/read-baseline.ts";
 import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
+import type { Figure } from "../../bench/statistics/figure.ts";
 import { plural } from "../../schema/text/layout.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { defaultStore } from "../defaults.ts";
@@ -35,6 +36,7 @@ export class Baselines {
   /** The same with what it is compared with, where something is. A change is measured once more by `again`. */
   async compared(result: BenchResult, again: () => Promise<BenchResult>): Promise<BenchResult> {
     if (this.before === undefined) return result;
+    let unconfirmed: readonly string[] = [];
     const { comparisons, comparedWith, tolerance, warnings } = await compareWithBaseline(
       this.before,
       result,
@@ -42,15 +44,33 @@ export class Baselines {
         tolerance: this.place.flags.tolerance,
         remeasure: async () => {
           this.place.tell("measuring what changed once more");
-          return (await again()).figures;
+          const { figures, why } = await this.figuresOf(again);
+          if (why !== undefined) unconfirmed = [`${why}: what seemed to have changed is not told`];
+          return figures;
         },
       },
     );
     return {
       ...result,
       ...{ comparisons, comparedWith, ratioFloor: 1 + tolerance },
-      warnings: [...result.warnings, ...warnings],
+      warnings: [...result.warnings, ...warnings, ...unconfirmed],
     };
+  }
+
+  /** Of a second measurement; where there is none, why. What the first one found must not be lost by it. */
+  private async figuresOf(
+    again: () => Promise<BenchResult>,
+  ): Promise<{ readonly figures: readonly Figure[]; readonly why?: string }> {
+    const { signal } = this.place;
+    const stopped = { figures: [], why: "it was stopped before it had measured once more" };
+    try {
+      const { figures } = await again();
+      return signal.aborted ? stopped : { figures };
+    } catch (error) {
+      if (signal.aborted) return stopped;
+      if (!(error instanceof ToolError)) throw error;
+      return { figures: [], why: `it could not measure once more (${error.message})` };
+    }
   }
 
   /** Keeps the figures, where that is asked for. @throws ToolError `usage` where that is not possible. */
