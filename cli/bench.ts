@@ -47,7 +47,8 @@ export async function bench(
     clear: () => line?.clear(),
   };
   try {
-    if (onCommandLine.selftest) return await selfTestBench({ ...place, flags: onCommandLine });
+    if (onCommandLine.selftest)
+      return await selfTestBench(words, { ...place, flags: onCommandLine });
     const { flags, config } = await benchConfig(onCommandLine, command, words.length > 0);
     const subject = benchSubject(words, flags);
     assertFits(command, subject);

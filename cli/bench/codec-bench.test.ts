@@ -110,3 +110,30 @@ test("Ctrl-C in the middle of a measurement tells what was measured by then", as
     stdout: expect.stringMatching(/stopped early: \d+ rounds were measured/),
   });
 });
+
+const own = ["proto", "--codec", "./own.mjs"];
+
+for (const [args, message] of [
+  [[...own, "--against", "./own.mjs", "--save", "z.json"], "--save and --against: "],
+  [[...own, "--against", "./own.mjs", "--save"], "--save and --against: "],
+  [[...own, "--against", "./own.mjs", "--time", "1s"], "--time and --against: "],
+  [[...own, "--against", "./own.mjs", "--recommend"], "--recommend and --against: "],
+  [[...own, "--tolerance", "3"], "--tolerance has no effect without --compare or --against"],
+  [[...own, "--comparisons", "3"], "--comparisons has no effect without --selftest"],
+  [["proto", "--demo"], "--demo brings its own schemas, but proto is given too"],
+  [["--selftest", "proto"], "--selftest and proto: "],
+  [["--selftest", "--codec", "protobufjs"], "--selftest and --codec: "],
+  [["--selftest", "--report", "json=z.json"], "--selftest and --report: "],
+  [["--selftest", "--format", "json"], "--selftest and --format: "],
+] as const)
+  test(`bench ${args.join(" ")} is refused: part of it would have no effect`, async ({
+    expect,
+    sandbox,
+  }) => {
+    withFiles(sandbox, { "own.mjs": copying() });
+    const { code, stdout, stderr } = await sandbox.run(["bench", ...args]);
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).toContain("hint: ");
+  });

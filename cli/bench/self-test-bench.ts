@@ -1,14 +1,19 @@
 import { selfTest } from "../../bench/self-test/self-test.ts";
 import { exitCode } from "../../engine/exit-code.ts";
 import { plural } from "../../schema/text/layout.ts";
+import { assertSelfTestOnly } from "./assert-fits.ts";
 import type { BenchPlace } from "./bench-place.ts";
 
 /**
  * Shows what verdicts are worth on this machine, and gives the exit code.
  *
- * @throws ToolError where processes cannot be started.
+ * @throws ToolError `usage` for anything beside it, and where processes cannot be started.
  */
-export async function selfTestBench({ flags, context, signal }: BenchPlace): Promise<number> {
+export async function selfTestBench(
+  words: readonly string[],
+  { command, flags, context, signal }: BenchPlace,
+): Promise<number> {
+  assertSelfTestOnly(command, words);
   const { comparisons } = flags;
   const { hasHeld, kinds } = await selfTest({
     ...(comparisons === undefined ? {} : { comparisons }),
