@@ -24,7 +24,7 @@ export interface CompareOptions {
   readonly pace?: Pace | undefined;
   /** How many processes run at a time. Both sides of each meet the same crowd. @defaultValue 2, or 1 on one core */
   readonly atATime?: number | undefined;
-  /** How long a process may take for each case that it measures, from its start. @defaultValue 30 s */
+  /** How long a process may take for each case, beside measuring it. @defaultValue 30 s */
   readonly timeoutMs?: number | undefined;
   readonly program?: string | undefined;
   /** Ends it: nothing is told of what was not measured to the end. */
@@ -144,7 +144,7 @@ async function measuredBy(
   const lane = async (): Promise<void> => {
     while (next < first + count && !isStopped(options)) {
       const plan: ForkPlan = { ...sides, isSwapped: next++ % 2 === 1, pace };
-      const limit = timeoutMs + pace.mostMs * (sides.names?.length ?? mostCases);
+      const limit = timeoutMs + pace.mostMs;
       answers.push(await runFork(plan, { timeoutMs: limit, program, signal }));
     }
   };
@@ -153,9 +153,6 @@ async function measuredBy(
   // That one was stopped is no failure of its own.
   return isStopped(options) ? answers.filter(({ kind }) => kind === "measured") : answers;
 }
-
-/** Of a side that is measured whole; what takes longer is lost. */
-const mostCases = 100;
 
 /** One process may be lost to whatever else the machine does; where half of them are, it is no accident. */
 function useful(answers: readonly ForkAnswer[], warnings: Set<string>): readonly Measured[] {

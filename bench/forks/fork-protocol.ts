@@ -18,6 +18,13 @@ export interface ForkRounds extends PairedRounds {
   readonly name: string;
 }
 
+/** What a fork says: that it gets on, whenever it is done with a case, and last its answer. */
+export type ForkNews = ForkProgress | ForkAnswer;
+
+export interface ForkProgress {
+  readonly kind: "progress";
+}
+
 /** What a fork answers, once. */
 export type ForkAnswer = Measured | Failed;
 

@@ -1,12 +1,15 @@
+import { fork } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import type { EncodeSide } from "../self-test/encode-side.ts";
+import { encodeSides } from "../self-test/self-test.ts";
 import { compareSides } from "./compare-sides.ts";
-import type { ForkPlan } from "./fork-protocol.ts";
+import type { ForkNews, ForkPlan } from "./fork-protocol.ts";
 import { usualPace } from "./pace.ts";
 import { runFork } from "./run-fork.ts";
 
@@ -34,6 +37,8 @@ const side: EncodeSide = {
 };
 const plan: ForkPlan = { before: side, after: side, isSwapped: false, pace: usualPace };
 
+const quickest = { rounds: 2, sliceMs: 0.01, warmUpMs: 1, mostMs: 1000 };
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -52,6 +57,46 @@ test.each([
 
   expect(answer).toEqual({ kind: "failed", message });
   expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+});
+
+test("a process may take long for many cases, as long as it says that it gets on", async () => {
+  const slow = program(
+    "is slow",
+    `let cases = 0;
+    setInterval(() => process.send(
+      ++cases < 8 ? { kind: "progress" } : { kind: "measured", rounds: [], unpaired: ["z"] },
+    ), 500);`,
+  );
+
+  expect(await runFork(plan, { timeoutMs: 2500, program: slow })).toMatchObject({
+    unpaired: ["z"],
+  });
+});
+
+test("a process that got on and then hangs has failed", async () => {
+  const stuck = program("is stuck", `process.send({ kind: "progress" }, () => { for (;;); });`);
+
+  expect(await runFork(plan, { timeoutMs: 1500, program: stuck })).toMatchObject({
+    message: "a process that measures did not answer within 1.5 s",
+  });
+});
+
+test("the built program says that it gets on", async () => {
+  const heard: ForkNews[] = [];
+  const child = fork(fileURLToPath(new URL("../../dist/program/fork.js", import.meta.url)), {
+    serialization: "advanced",
+  });
+  const ended = new Promise<void>((resolve) =>
+    child.on("message", (news: ForkNews) => {
+      heard.push(news);
+      if (news.kind !== "progress") resolve();
+    }),
+  );
+  child.send({ ...plan, before: encodeSides()(0), after: encodeSides()(0), pace: quickest });
+  await ended;
+  child.kill("SIGKILL");
+
+  expect(heard.map(({ kind }) => kind)).toEqual(["progress", "measured"]);
 });
 
 test("a process that has answered is ended, whatever it still does", async () => {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { Failed, ForkAnswer, ForkPlan } from "./fork-protocol.ts";
+import type { Failed, ForkAnswer, ForkNews, ForkPlan } from "./fork-protocol.ts";
 
 /** How a fork is started. */
 export interface ForkOptions {
-  /** How long it may take, from its start to its answer. */
+  /** How long it may be silent: however many cases there are, it says so when it is done with one. */
   readonly timeoutMs: number;
   /** Its program. @defaultValue the built one */
   readonly program?: string | undefined;
@@ -31,7 +31,12 @@ export async function runFork(plan: ForkPlan, options: ForkOptions): Promise<For
   });
   const patience = patienceWith(timeoutMs, signal);
   const ended = endOf(child);
-  const answered = new Promise<ForkAnswer>((resolve) => child.once("message", resolve));
+  const answered = new Promise<ForkAnswer>((resolve) =>
+    child.on("message", (news: ForkNews) => {
+      if (news.kind === "progress") patience.restart();
+      else resolve(news);
+    }),
+  );
   // What cannot be sent is told by the end of the process.
   child.send(plan, () => undefined);
   const answer = await Promise.race([answered, ended, patience.over]);
@@ -47,13 +52,14 @@ const stopped = failed("a process that measures was stopped");
 /** Resolves when nobody waits for an answer any more. */
 function patienceWith(timeoutMs: number, signal: AbortSignal | undefined) {
   const ending = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   const over = new Promise<Failed>((resolve) => {
     const late = failed(`a process that measures did not answer within ${timeoutMs / 1000} s`);
-    const timer = setTimeout(() => resolve(late), timeoutMs);
+    timer = setTimeout(() => resolve(late), timeoutMs);
     ending.signal.addEventListener("abort", () => clearTimeout(timer));
     signal?.addEventListener("abort", () => resolve(stopped), { signal: ending.signal });
   });
-  return { over, end: () => ending.abort() };
+  return { over, restart: () => void timer?.refresh(), end: () => ending.abort() };
 }
 
 /** How it ended: of importance only where it had not answered. */
