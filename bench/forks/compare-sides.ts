@@ -88,12 +88,17 @@ async function runOnce(
   const { forks = usualForks, mostForks = usualMostForks } = options;
   const rounds = new Map<string, PairedRounds[]>();
   const unpaired = new Set<string>();
+  const lost = new Map<string, string>();
   let comparisons: readonly Comparison[] = [];
   let { names } = sides;
   for (let done = 0, batch = forks; batch > 0; batch = Math.min(forks, mostForks - done)) {
     const answers = await measuredBy({ ...sides, names }, { first: done, count: batch }, options);
     done += batch;
-    collect(useful(answers, warnings), rounds, unpaired);
+    const measured = useful(answers, warnings);
+    collect(measured, rounds, unpaired);
+    for (const { name, message } of measured.flatMap(({ lost = [] }) => lost))
+      lost.set(name, message);
+    for (const name of lost.keys()) rounds.delete(name);
     comparisons = [...rounds].map(([name, pairs]) => comparisonOf(name, pairs, options));
     if (isStopped(options)) comparisons = untold(comparisons, names);
     names = comparisons.flatMap(({ name, judgement }) =>
@@ -101,6 +106,7 @@ async function runOnce(
     );
     if (names.length === 0 || isStopped(options)) break;
   }
+  for (const [name, message] of lost) warnings.add(`${name} is not compared: ${message}`);
   return { comparisons, unpaired: [...unpaired] };
 }
 

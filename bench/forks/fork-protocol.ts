@@ -33,6 +33,13 @@ export interface Measured {
   readonly rounds: readonly ForkRounds[];
   /** Cases that only one of the sides has. */
   readonly unpaired: readonly string[];
+  /** Cases that threw, or did other work at another call, and in which words. */
+  readonly lost?: readonly LostCase[];
+}
+
+export interface LostCase {
+  readonly name: string;
+  readonly message: string;
 }
 
 /** What it was told cannot be measured: what a `ToolError` says, or what a case threw; or the process was lost. */

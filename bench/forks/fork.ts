@@ -1,9 +1,17 @@
 import process from "node:process";
+import { setImmediate as immediately } from "node:timers/promises";
 import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ToolError } from "../../schema/tool-error.ts";
 import type { BenchCase } from "../measure/bench-case.ts";
-import type { Failed, ForkAnswer, ForkNews, ForkPlan, ForkRounds } from "./fork-protocol.ts";
+import type {
+  Failed,
+  ForkAnswer,
+  ForkNews,
+  ForkPlan,
+  ForkRounds,
+  LostCase,
+} from "./fork-protocol.ts";
 import { openSide } from "./side.ts";
 import { takeTurns } from "./take-turns.ts";
 
@@ -40,11 +48,16 @@ async function answerTo(plan: ForkPlan): Promise<ForkAnswer> {
   try {
     const { pairs, unpaired } = paired(await openSides(plan), plan.names);
     const rounds: ForkRounds[] = [];
+    const lost: LostCase[] = [];
     for (const pair of pairs) {
-      rounds.push(await roundsOf(pair, plan));
+      const one = await roundsOf(pair, plan).catch((error) => lostBy(pair, error));
+      if ("message" in one) lost.push(one);
+      else rounds.push(one);
       getsOn();
+      // That it is heard at once, on every system.
+      await immediately();
     }
-    return { kind: "measured", rounds, unpaired };
+    return { kind: "measured", rounds, unpaired, lost };
   } catch (error) {
     return failed(error);
   }
@@ -95,6 +108,11 @@ async function roundsOf(
   return isSwapped
     ? { name, before: second, after: first }
     : { name, before: first, after: second };
+}
+
+/** One case takes nothing from the others. */
+function lostBy({ before: { name } }: Pair, error: unknown): LostCase {
+  return { name, message: failed(error).message.replace(`${name}: `, "") };
 }
 
 function failed(error: unknown): Failed {

@@ -173,6 +173,20 @@ test("a comparison that is stopped keeps what was measured, and tells no change"
   expect(isStopped).toBe(true);
 });
 
+test("a case that fails in a process is not compared, and the others are", async () => {
+  const losing = answering("1").replace(
+    'unpaired: ["y"]',
+    'unpaired: [], lost: plan.isSwapped ? [{ name: "z", message: "boom" }] : []',
+  );
+  const both = losing.replace("before, after }]", 'before, after }, { name: "z", before, after }]');
+  const compared = await compareSides(side, side, {
+    ...{ program: program("loses one", both), forks: 4, mostForks: 4 },
+  });
+
+  expect(compared.comparisons.map(({ name }) => name)).toEqual(["x"]);
+  expect(compared.warnings).toEqual(["z is not compared: boom"]);
+});
+
 test("where half of the processes fail, there is no answer", async () => {
   const failing = program("fails", `process.send({ kind: "failed", message: "no", hint: "so" });`);
 

@@ -111,6 +111,27 @@ test("Ctrl-C in the middle of a measurement tells what was measured by then", as
   });
 });
 
+test("a build that throws later is told, and takes nothing from what else is compared", async ({
+  expect,
+  sandbox,
+}) => {
+  const flaky = "if (typeName.endsWith('Order') && ++calls > 5000) throw new Error('boom');";
+  withFiles(sandbox, {
+    "proto/acme/v1/item.proto":
+      'syntax = "proto3"; package acme.v1; message Item { string id = 1; }',
+    "own.mjs": `let calls = 0; ${copying(flaky)}`,
+    "other.mjs": copying(),
+  });
+  const { code, stdout } = await sandbox.run([
+    ...["bench", "proto", "--codec", "./own.mjs", "--against", "./other.mjs", "--format", "json"],
+  ]);
+
+  expect([0, 1]).toContain(code);
+  const { comparisons, warnings } = JSON.parse(stdout);
+  expect(comparisons).toMatchObject([{ name: "own/transcode/acme.v1.Item" }]);
+  expect(warnings).toContain("own/transcode/acme.v1.Order is not compared: boom");
+});
+
 const own = ["proto", "--codec", "./own.mjs"];
 
 for (const [args, message] of [
