@@ -126,7 +126,7 @@ function isStopped({ signal }: CompareOptions): boolean {
   return signal?.aborted === true;
 }
 
-/** Those of these names (all where left out) without a verdict: few processes have measured them, and not each way round as often. */
+/** Those of these names (all where left out) without a verdict: few processes measured them, and not each way round as often. */
 function untold(
   comparisons: readonly Comparison[],
   names: readonly string[] | undefined,
