@@ -21,6 +21,7 @@ const program = defineConfig({
     "engine/worker.ts",
     "engine/compat/carriers/codec-host.ts",
     "engine/spawn/guard.ts",
+    "bench/codecs/bench-host.ts",
     "bench/forks/fork.ts",
     "bench/load/load-worker.ts",
     "bench/load/reference-server.ts",

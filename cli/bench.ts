@@ -47,7 +47,8 @@ export async function bench(
     clear: () => line?.clear(),
   };
   try {
-    if (onCommandLine.selftest) return await selfTestBench({ ...place, flags: onCommandLine });
+    if (onCommandLine.selftest)
+      return await selfTestBench(words, { ...place, flags: onCommandLine });
     const { flags, config } = await benchConfig(onCommandLine, command, words.length > 0);
     const subject = benchSubject(words, flags);
     assertFits(command, subject);
@@ -78,7 +79,7 @@ async function judged(benched: Benched, baselines: Baselines, place: BenchPlace)
   const first = await benched.first();
   const measured = { ...first, warnings: [...busy, ...first.warnings] };
   const compared = signal.aborted ? measured : await baselines.compared(measured, benched.again);
-  const demand = { ...demandOf(flags), lost: baselines.lost(measured) };
+  const demand = { ...demandOf(flags), failures: baselines.failures(measured) };
   const result = new Secrets(flags.header).hide({
     ...compared,
     warnings: [...compared.warnings, ...(signal.aborted ? [] : benchWarnings(compared, demand))],
@@ -94,7 +95,7 @@ function demandOf({
   codec,
   against,
   againstSpawn,
-}: BenchFlags): Omit<BenchDemand, "lost"> {
+}: BenchFlags): Omit<BenchDemand, "failures"> {
   return { maxErrorShare, codec, comparesSides: (against ?? againstSpawn) !== undefined };
 }
 

@@ -1,13 +1,16 @@
+import { setImmediate as immediately } from "node:timers/promises";
 import type { Codec, CodecSession } from "../../codecs/codec.ts";
 import { selected } from "../../engine/plan.ts";
 import { objectOf } from "../../schema/object.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import type { MessageType } from "../../schema/types.ts";
 import { decode } from "../../schema/wire/decode.ts";
+import { unwatched } from "../codecs/case-watch.ts";
 import { codecsOf } from "../codecs/codec-cases.ts";
 import type { CodecBenchRequest } from "../codecs/codec-request.ts";
 import { drawnMessages } from "../codecs/drawn-messages.ts";
 import { OpenedCodecs } from "../codecs/opened-codecs.ts";
+import { reasonOf } from "../codecs/reason-of.ts";
 import type { Recommendation } from "../load/load-result.ts";
 import type { BenchCase } from "../measure/bench-case.ts";
 import { measure } from "../measure/measure.ts";
@@ -23,19 +26,26 @@ const ways = { of: "one message that is kept", against: "an object for each enco
  * What keeping a message, and encoding it again, saves beside handing the codec a plain object each time: for each codec that does
  * both, on the type with the largest messages. Measured here and now, by turns.
  *
+ * @param signal stops between two codecs
  * @throws ToolError as `codecsOf` does.
  */
-export async function codecAdvice(request: CodecBenchRequest): Promise<readonly Recommendation[]> {
+export async function codecAdvice(
+  request: CodecBenchRequest,
+  signal?: AbortSignal,
+): Promise<readonly Recommendation[]> {
   const { schema, seed } = request;
   const [largest] = selected("message", schema.messageNames, request.messages)
     .flatMap((typeName) => sizeOfType({ schema, seed, typeName }))
     .toSorted((a, b) => b.bytes - a.bytes);
   if (largest === undefined) return [];
-  const opened = new OpenedCodecs(schema);
+  const opened = new OpenedCodecs(request);
   try {
     const recommendations: Recommendation[] = [];
     for (const codec of await codecsOf(request)) {
-      const one = await adviceFor(codec, { request, opened, typeName: largest.typeName });
+      await immediately();
+      if (signal?.aborted === true) break;
+      const subject = { request, opened, typeName: largest.typeName };
+      const one = await adviceFor(codec, subject).catch((error) => untried(codec, subject, error));
       if (one !== undefined) recommendations.push(one);
     }
     return recommendations;
@@ -50,16 +60,26 @@ interface AdviceSubject {
   readonly typeName: string;
 }
 
+/** A codec that cannot be tried takes nothing from what is known of the others. */
+function untried({ name }: Codec, { typeName }: AdviceSubject, error: unknown): Recommendation {
+  const advice = `${name}, ${typeName}: it could not be tried: ${reasonOf(error)}`;
+  return { topic: "message-reuse", ...ways, advice, figures: [] };
+}
+
 async function adviceFor(
   codec: Codec,
-  { request: { schema, seed }, opened, typeName }: AdviceSubject,
+  { request: { schema, seed, watch = unwatched }, opened, typeName }: AdviceSubject,
 ): Promise<Recommendation | undefined> {
   const session = await opened.session(codec, typeName);
+  const asked = { codec: codec.name, typeName, operation: "message-reuse" } as const;
+  const refusal = watch.enter(asked);
+  if (refusal !== undefined) throw new Error(refusal);
   const type = schema.message(typeName);
   const messages = drawnMessages(schema, typeName, seed).map(({ bytes }) => bytes);
   const cases = casesOf(session, type, messages);
   if (cases === undefined) return undefined;
-  const [before, after] = await measure(cases, pace);
+  const [before, after] = await measure(cases, pace, { beforeTurn: () => watch.enter(asked) });
+  watch.leave();
   if (before === undefined || after === undefined) return undefined;
   const figureOf = (samples: readonly number[]) => ({
     ...({ name: `${codec.name}/message-reuse/${typeName}`, unit: "ns", better: "lower" } as const),

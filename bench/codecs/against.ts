@@ -5,6 +5,7 @@ import { fileSlice } from "../../engine/file-slice.ts";
 import { selected } from "../../engine/plan.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { ToolError } from "../../schema/tool-error.ts";
+import { type CaseWatch, unwatched } from "./case-watch.ts";
 import type { CodecBenchRequest } from "./codec-request.ts";
 import type { CodecSide, SideFile, SideSubject } from "./codec-side.ts";
 import { type DrawnMessage, drawnMessages } from "./drawn-messages.ts";
@@ -28,18 +29,24 @@ export interface AgainstSides {
  *
  * Both are opened here once, to find the messages that neither refuses; those are measured.
  *
- * @throws ToolError `usage` where it is not clear which codec is meant; `codec` with the command that installs what is
+ * @param signal stops between two types
+ * @throws its reason, once it is aborted; ToolError `usage` where it is not clear which codec is meant; `codec` with the command that installs what is
  * missing; `nothing-selected` where the two have nothing in common.
  */
 export async function againstSides(
   request: CodecBenchRequest,
   against: string,
+  signal?: AbortSignal,
 ): Promise<AgainstSides> {
   const words = wordsOf(request, against);
+  const { watch = unwatched } = request;
+  watch.enter({ codec: words.after, operation: "load" });
   const after = await codecOfWord(words.after, request.baseFolder);
   const name = after.name.replace(/@.*$/, "");
+  watch.enter({ codec: words.before, operation: "load" });
   const before = await codecOfWord(words.before, request.baseFolder, name);
-  const { files, warnings } = await commonFiles(request, { before, after });
+  watch.leave();
+  const { files, warnings } = await commonFiles(request, { before, after }, signal);
   if (files.length === 0)
     throw new ToolError(`there is no operation that ${words.after} and ${words.before} both do`, {
       code: "nothing-selected",
@@ -87,15 +94,17 @@ function atVersion(codec: string, version: string): string {
 async function commonFiles(
   request: CodecBenchRequest,
   codecs: Both<Codec>,
+  signal: AbortSignal | undefined,
 ): Promise<{ readonly files: readonly SideFile[]; readonly warnings: readonly string[] }> {
   const { schema } = request;
   // Under two names, which is how sessions are told apart.
   const before = { ...codecs.before, name: `${codecs.before.name} before` };
-  const opened = new OpenedCodecs(schema);
+  const opened = new OpenedCodecs(request);
   const files = new Map<string, SideFile & { subjects: SideSubject[] }>();
   const warnings: string[] = [];
   try {
     for (const typeName of selected("message", schema.messageNames, request.messages)) {
+      signal?.throwIfAborted();
       const found = await commonSubjects(request, typeName, [before, codecs.after], opened);
       const subjects = found.filter((one) => typeof one !== "string");
       warnings.push(...found.filter((one) => typeof one === "string"));
@@ -148,9 +157,11 @@ class CommonCases {
   private readonly operations: readonly Operation[] | undefined;
   private readonly typeName: string;
   private readonly messages: readonly DrawnMessage[];
+  private readonly watch: CaseWatch | undefined;
   private readonly sides: OperationCase[][] = [];
 
-  constructor({ schema, seed, operations }: CodecBenchRequest, typeName: string) {
+  constructor({ schema, seed, operations, watch }: CodecBenchRequest, typeName: string) {
+    this.watch = watch;
     this.operations = operations;
     this.typeName = typeName;
     this.messages = drawnMessages(schema, typeName, seed);
@@ -158,11 +169,10 @@ class CommonCases {
 
   async add(codec: Codec, opened: OpenedCodecs): Promise<void> {
     const session = await opened.session(codec, this.typeName);
-    const { typeName, messages } = this;
+    const { typeName, messages, watch } = this;
     const subject = {
       ...{ codec: codec.name, formats: codec.claims.formats, session },
-      typeName,
-      messages,
+      ...{ typeName, messages, watch },
     };
     this.sides.push([...(await sessionCases(subject, this.operations))]);
   }

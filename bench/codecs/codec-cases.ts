@@ -42,7 +42,7 @@ export async function prepareCases(
   const { schema } = request;
   const typeNames = selected("message", schema.messageNames, request.messages);
   const codecs = [...(await codecsOf(request)), referenceCodec()];
-  const opened = new OpenedCodecs(schema);
+  const opened = new OpenedCodecs(request);
   const all: OperationCase[] = [];
   const warnings: string[] = [];
   for (const typeName of typeNames) {
@@ -70,9 +70,11 @@ export async function prepareCases(
 export async function codecsOf({
   codecs,
   baseFolder,
+  watch,
 }: CodecBenchRequest): Promise<readonly Codec[]> {
   const named = new Map<string, Codec>();
   for (const word of codecs.length === 0 ? defaultCodecNames() : new Set(codecs)) {
+    watch?.enter({ codec: word, operation: "load" });
     const codec = await codecOfWord(word, baseFolder);
     if (named.has(codec.name))
       throw new ToolError(`--codec ${word}: another one is called "${codec.name}" too`, {
@@ -81,6 +83,7 @@ export async function codecsOf({
       });
     named.set(codec.name, codec);
   }
+  watch?.leave();
   return [...named.values()];
 }
 
@@ -123,9 +126,9 @@ async function casesOf(
   try {
     const session = await opened.session(codec, typeName);
     const { formats } = codec.claims;
-    const { passes } = request;
-    const subject = { codec: codec.name, formats, session, typeName, messages: drawn, passes };
-    return await sessionCases(subject, request.operations);
+    const { passes, watch } = request;
+    const subject = { ...{ codec: codec.name, formats, session, typeName }, messages: drawn };
+    return await sessionCases({ ...subject, passes, watch }, request.operations);
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     const skipped = error.message;

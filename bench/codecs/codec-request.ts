@@ -1,4 +1,5 @@
 import type { Schema } from "../../schema/schema.ts";
+import type { CaseWatch } from "./case-watch.ts";
 import type { Operation } from "./operations.ts";
 
 /** What of a schema is measured with which codecs. */
@@ -18,4 +19,6 @@ export interface CodecBenchRequest {
   readonly passes?: number | undefined;
   /** Where relative paths, and the search for versions, start. */
   readonly baseFolder: string;
+  /** Sees what codecs are asked. */
+  readonly watch?: CaseWatch | undefined;
 }

@@ -37,9 +37,13 @@ export interface SideSubject {
 /**
  * The cases of a side, in this process.
  *
+ * @param getsOn called for each of them that is ready
  * @throws ToolError `codec` where the codec does not load or open, and where it refuses a message that it took before.
  */
-export async function codecSideCases(side: CodecSide): Promise<readonly BenchCase[]> {
+export async function codecSideCases(
+  side: CodecSide,
+  getsOn: () => void = () => undefined,
+): Promise<readonly BenchCase[]> {
   const codec = await codecOfWord(side.word, side.baseFolder, side.name);
   const { formats } = codec.claims;
   const cases: BenchCase[] = [];
@@ -50,6 +54,7 @@ export async function codecSideCases(side: CodecSide): Promise<readonly BenchCas
         ...{ codec: side.name, formats, session, typeName },
         messages: messages.map(ownMemory),
       };
+      getsOn();
       for (const { case: one, skipped, refusal } of await sessionCases(subject, [operation])) {
         const problem = skipped ?? refusal;
         if (one === undefined || problem !== undefined)

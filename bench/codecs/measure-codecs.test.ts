@@ -1,10 +1,17 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
 import { compileText } from "../../schema/compile.ts";
 import {
   type CodecBenchEvent,
   type MeasureCodecsRequest,
   measureCodecs,
 } from "./measure-codecs.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wireproof-measure-codecs-"));
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const schema = compileText(`
   syntax = "proto3";
@@ -55,6 +62,42 @@ test("each operation is measured in every round, beside the reference workload",
   expect(rounds).toHaveLength(encode?.rounds.length ?? 0);
   expect(events.filter((event) => event.kind === "memory")).toHaveLength(5);
 });
+
+/** A codec of a user that says yes to everything for some calls, and then does that. */
+function flakyModule(file: string, after: number, then: string): string {
+  const transcode = `{ if (++calls > ${after}) ${then}; return Uint8Array.from(input); }`;
+  writeFileSync(
+    file,
+    `let calls = 0;
+    const session = { transcode(typeName, input) ${transcode} };
+    export default { name: "flaky", version: "1", open: () => session };`,
+  );
+  return file;
+}
+
+for (const [what, after, then, reason] of [
+  ["throws when it is counted how fast it is", 100, 'throw new Error("boom")', "boom"],
+  ["throws once warmed up", 5000, 'throw new Error("boom")', "boom"],
+  ["writes other bytes later", 5000, "return new Uint8Array(calls)", /^gave \d+ and then \d+$/],
+] as const)
+  test(`a codec that ${what} is a row that says so, and the others are measured`, async () => {
+    const codecs = [
+      flakyModule(join(folder, `${what.replaceAll(" ", "-")}.mjs`), after, then),
+      "protobufjs",
+    ];
+    const { operations, figures } = await measureCodecs({
+      ...request,
+      ...{ codecs, operations: ["encode", "transcode"] },
+    });
+
+    const [flaky, ...others] = operations.filter(({ name }) => !name.startsWith("flaky/encode"));
+    expect(flaky).toMatchObject({ name: "flaky/transcode/acme.Customer", rounds: [] });
+    const [, words] = /^failed in a later call: (.*)$/.exec(flaky?.skipped ?? "") ?? [];
+    expect(words).toMatch(reason);
+    expect(others.map(({ skipped }) => skipped)).toEqual(others.map(() => undefined));
+    expect(others.every(({ rounds }) => rounds.length >= 15)).toBe(true);
+    expect(figures.some(({ name }) => name.startsWith("flaky"))).toBe(false);
+  });
 
 test("figures are there as soon as there are some rounds", async () => {
   let early: number | undefined;

@@ -1,3 +1,4 @@
+import { setImmediate as immediately } from "node:timers/promises";
 import { referenceWorkload } from "../baseline/reference-workload.ts";
 import type { OperationResult } from "../bench-result.ts";
 import { allocatedBytes } from "../measure/allocated-bytes.ts";
@@ -8,6 +9,7 @@ import type { Figure } from "../statistics/figure.ts";
 import { prepareCases } from "./codec-cases.ts";
 import type { CodecBenchRequest } from "./codec-request.ts";
 import { measurePlan } from "./measure-plan.ts";
+import { reasonOf } from "./reason-of.ts";
 import type { OperationCase } from "./session-cases.ts";
 
 /** What to measure, and for how long. */
@@ -89,6 +91,10 @@ class CodecRun {
   private readonly listen: (event: CodecBenchEvent) => void;
   private measurements: readonly Measurement[] = [];
   private readonly allocated = new Map<string, readonly number[]>();
+  /** Why cases were given up, by their names. */
+  private readonly failed = new Map<string, string>();
+  private readonly asked: ReadonlyMap<BenchCase | undefined, OperationCase>;
+  private callsMs: ReadonlyMap<BenchCase, number> = new Map();
 
   constructor(
     all: readonly OperationCase[],
@@ -96,6 +102,7 @@ class CodecRun {
     listen: (event: CodecBenchEvent) => void,
   ) {
     this.all = all;
+    this.asked = new Map(all.map((one) => [one.case, one]));
     this.request = request;
     this.listen = listen;
   }
@@ -104,13 +111,16 @@ class CodecRun {
     const { budgetMs = usualBudgetMs, signal } = this.request;
     const cases = this.all.flatMap((one) => one.case ?? []);
     if (cases.length === 0) return;
-    const everything = [...cases, referenceCase];
-    const plan = measurePlan(await callsMs(everything, signal), budgetMs);
+    this.callsMs = await this.timesOf([...cases, referenceCase]);
+    const everything = [...this.callsMs.keys()];
+    const plan = measurePlan([...this.callsMs.values()], budgetMs);
     const { rounds, estimatedMs } = plan;
     const skipped = this.all.length - cases.length;
     this.listen({ kind: "prepared", cases: cases.length, skipped, rounds, estimatedMs });
     this.measurements = await measure(everything, plan, {
       signal,
+      beforeTurn: (one) => this.enter(one),
+      onFailure: (one, error) => this.giveUp(one, error),
       afterRound: (round, measured) =>
         this.listen({
           ...{ kind: "round", round, rounds },
@@ -118,6 +128,7 @@ class CodecRun {
         }),
     });
     await this.lookAtMemory(cases);
+    this.request.watch?.leave();
   }
 
   result(warnings: readonly string[]): MeasuredCodecs {
@@ -129,11 +140,52 @@ class CodecRun {
     return { operations, figures: this.figures(operations), warnings: [...stopped, ...warnings] };
   }
 
+  /** How long a call of each takes, once it has been called; without those that fail in it. */
+  private async timesOf(cases: readonly BenchCase[]): Promise<ReadonlyMap<BenchCase, number>> {
+    const times = new Map<BenchCase, number>();
+    for (const one of cases) {
+      await immediately();
+      if (this.request.signal?.aborted === true) break;
+      await this.attempt(one, async () => {
+        await one.run();
+        const before = performance.now();
+        await one.run();
+        times.set(one, performance.now() - before);
+      });
+    }
+    return times;
+  }
+
+  /** What fails in a later call has no figure that means anything, and takes none from the others. */
+  private async attempt(one: BenchCase, act: () => Promise<void>): Promise<void> {
+    try {
+      this.enter(one);
+      await act();
+    } catch (error) {
+      this.giveUp(one, error);
+    }
+  }
+
+  private enter(one: BenchCase): void {
+    const { watch } = this.request;
+    const asked = this.asked.get(one);
+    if (asked === undefined) watch?.leave();
+    else watch?.enter(asked, this.callsMs.get(one) ?? asked.passMs);
+  }
+
+  private giveUp(one: BenchCase, error: unknown): void {
+    const words = reasonOf(error).replace(`${one.name}: `, "");
+    this.failed.set(one.name, `failed in a later call: ${words}`);
+  }
+
   /** When the times are known: a look at memory has garbage collected, which costs time. */
   private async lookAtMemory(cases: readonly BenchCase[]): Promise<void> {
     for (const [index, one] of cases.entries()) {
       if (this.request.signal?.aborted === true) return;
-      this.allocated.set(one.name, await allocatedBytes(one));
+      if (!this.failed.has(one.name))
+        await this.attempt(one, async () => {
+          this.allocated.set(one.name, await allocatedBytes(one));
+        });
       this.listen({ kind: "memory", done: index + 1, cases: cases.length });
     }
   }
@@ -141,9 +193,11 @@ class CodecRun {
   private operationsOf(measurements: readonly Measurement[]): readonly OperationResult[] {
     const byName = new Map(measurements.map((one) => [one.case.name, one]));
     return this.all.map((one) => {
-      const measured = one.case === undefined ? undefined : byName.get(one.case.name);
-      return measured === undefined || measured.rounds.length === 0
-        ? unmeasured(one)
+      if (one.case === undefined) return unmeasured(one);
+      const { name } = one.case;
+      const [measured, failure] = [byName.get(name), this.failed.get(name)];
+      return measured === undefined || measured.rounds.length === 0 || failure !== undefined
+        ? unmeasured(one, failure)
         : this.operation(one, measured);
     });
   }
@@ -180,7 +234,7 @@ class CodecRun {
   }
 }
 
-function unmeasured(one: OperationCase): OperationResult {
+function unmeasured(one: OperationCase, why = "it was stopped before"): OperationResult {
   return {
     ...namesOf(one),
     time: { median: 0, low: 0, high: 0 },
@@ -188,26 +242,10 @@ function unmeasured(one: OperationCase): OperationResult {
     messageBytes: 0,
     operations: 0,
     warnings: [],
-    skipped: one.skipped ?? "it was stopped before",
+    skipped: one.skipped ?? why,
   };
 }
 
 function namesOf({ codec, operation, typeName }: OperationCase) {
   return { name: `${codec}/${operation}/${typeName}`, codec, operation, type: typeName };
-}
-
-/** How long a call of each takes, once it has been called. */
-async function callsMs(
-  cases: readonly BenchCase[],
-  signal: AbortSignal | undefined,
-): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (const one of cases) {
-    if (signal?.aborted === true) break;
-    await one.run();
-    const before = performance.now();
-    await one.run();
-    times.push(performance.now() - before);
-  }
-  return times;
 }

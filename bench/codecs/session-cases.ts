@@ -1,9 +1,10 @@
-import { inspect } from "node:util";
+import { setImmediate as immediately } from "node:timers/promises";
 import type { CodecSession, Format } from "../../codecs/codec.ts";
-import { firstLine } from "../../schema/first-line.ts";
 import type { BenchCase } from "../measure/bench-case.ts";
+import type { Asked, CaseWatch } from "./case-watch.ts";
 import type { DrawnMessage } from "./drawn-messages.ts";
 import { caseName, codecOperations, type Operation } from "./operations.ts";
+import { reasonOf } from "./reason-of.ts";
 
 /** A codec that has a schema open, and the messages of one type that it is given. */
 export interface OpenSubject {
@@ -14,6 +15,8 @@ export interface OpenSubject {
   readonly typeName: string;
   readonly messages: readonly DrawnMessage[];
   readonly passes?: number | undefined;
+  /** Sees what the codec is asked. */
+  readonly watch?: CaseWatch | undefined;
 }
 
 /** One operation of a codec on one type: a case, or why there is none. */
@@ -23,6 +26,8 @@ export interface OperationCase {
   readonly typeName: string;
   /** Left out where it cannot be measured. */
   readonly case?: BenchCase;
+  /** How long it took to go through the messages for the first time. */
+  readonly passMs?: number;
   /** Why it cannot be measured. */
   readonly skipped?: string;
   /** The indices of the messages that the codec refuses, and in which words it refused the first of them. */
@@ -39,12 +44,17 @@ export async function sessionCases(
   subject: OpenSubject,
   asked: readonly Operation[] | undefined,
 ): Promise<readonly OperationCase[]> {
-  const { session } = subject;
+  const { session, watch } = subject;
   const hasSteps = session.decode !== undefined && session.encode !== undefined;
   const usual = codecOperations.filter((one) => (one === "transcode") !== hasSteps);
   const cases: OperationCase[] = [];
-  for (const operation of codecOperations)
-    if ((asked ?? usual).includes(operation)) cases.push(await operationCase(subject, operation));
+  for (const operation of codecOperations) {
+    if (!(asked ?? usual).includes(operation)) continue;
+    // That somebody wants to stop, or that a codec threw in a callback, is to be heard between two of them.
+    await immediately();
+    cases.push(await operationCase(subject, operation));
+  }
+  watch?.leave();
   return cases;
 }
 
@@ -57,25 +67,35 @@ async function operationCase(subject: OpenSubject, operation: Operation): Promis
   const act = actOf(session, typeName, operation);
   if (act === undefined)
     return { ...whole, refused: [], skipped: "it reads and writes in one step: see transcode" };
-  const { inputs, refused, refusal } = await acceptedBy(act, subject);
+  const lost = subject.watch?.enter(whole);
+  if (lost !== undefined) return { ...whole, refused: [], skipped: lost };
+  const began = performance.now();
+  const { inputs, refused, refusal } = await acceptedBy(act, subject, whole);
   const some = { ...whole, refused, ...(refusal === undefined ? {} : { refusal }) };
   const [first] = inputs;
   if (first === undefined)
     return { ...some, skipped: refusal ?? "there is no message of it in JSON" };
-  const made = { inputs: inputs.map(({ input }) => input), act: act.act, passes: 1 };
-  // Where answers are promises, all are waited for; where they are not, nothing is.
-  const isLater = act.act(first.input) instanceof Promise;
-  const passes = subject.passes ?? (await passesFor(isLater ? waiting(made) : direct(made)));
+  const made = { inputs: inputs.map(({ input }) => input), act: act.act };
   const bytes = inputs.reduce((sum, one) => sum + one.size, 0);
-  return {
-    ...some,
-    case: {
-      name: caseName(codec, operation, typeName),
-      operations: inputs.length * passes,
-      bytes: bytes * passes,
-      run: isLater ? waiting({ ...made, passes }) : direct({ ...made, passes }),
-    },
-  };
+  const passMs = performance.now() - began;
+  try {
+    subject.watch?.enter(whole, passMs);
+    const { passes, run } = await runOf(made, subject.passes);
+    const size = { operations: inputs.length * passes, bytes: bytes * passes };
+    const name = caseName(codec, operation, typeName);
+    return { ...some, passMs, case: { name, ...size, run } };
+  } catch (error) {
+    return { ...some, skipped: `failed in a later call: ${reasonOf(error)}` };
+  }
+}
+
+/** Where answers are promises, all are waited for; where they are not, nothing is. */
+async function runOf(made: Omit<Pass, "passes">, asked: number | undefined) {
+  const answer = made.act(made.inputs[0]);
+  const way = answer instanceof Promise ? waiting : direct;
+  await answer;
+  const passes = asked ?? (await passesFor(way({ ...made, passes: 1 })));
+  return { passes, run: way({ ...made, passes }) };
 }
 
 function lackingFormat(format: Format, formats: readonly Format[]): string {
@@ -123,13 +143,15 @@ interface Accepted {
 /** The inputs that the codec takes, and gives something for. */
 async function acceptedBy(
   { input, act, keeps }: Act,
-  { messages }: OpenSubject,
+  { messages, watch }: OpenSubject,
+  asked: Asked,
 ): Promise<Accepted> {
   if (keeps === true) await settleAllocations(input, messages);
   const inputs: { readonly input: unknown; readonly size: number }[] = [];
   const refused: number[] = [];
   let refusal: string | undefined;
-  for (const [index, message] of messages.entries())
+  for (const [index, message] of messages.entries()) {
+    watch?.enter(asked);
     try {
       const made = await input(message);
       // A message that has no JSON is none that the codec refuses.
@@ -138,8 +160,9 @@ async function acceptedBy(
       inputs.push({ input: made, size: message.bytes.length });
     } catch (error) {
       refused.push(index);
-      refusal ??= firstLine(error instanceof Error ? error.message : inspect(error));
+      refusal ??= reasonOf(error);
     }
+  }
   return { inputs, refused, refusal };
 }
 

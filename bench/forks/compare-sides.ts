@@ -24,9 +24,11 @@ export interface CompareOptions {
   readonly pace?: Pace | undefined;
   /** How many processes run at a time. Both sides of each meet the same crowd. @defaultValue 2, or 1 on one core */
   readonly atATime?: number | undefined;
-  /** How long a process may take for each case that it measures, from its start. @defaultValue 30 s */
+  /** How long a process may take for each case, beside measuring it. @defaultValue 30 s */
   readonly timeoutMs?: number | undefined;
   readonly program?: string | undefined;
+  /** Ends it: nothing is told of what was not measured to the end. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What came of a comparison. */
@@ -34,8 +36,9 @@ export interface SidesCompared {
   readonly comparisons: readonly Comparison[];
   /** Cases that only one of the sides has. */
   readonly unpaired: readonly string[];
-  /** What to know before trusting it: processes that were lost. */
+  /** What to know before trusting it: processes that were lost, or that it was stopped. */
   readonly warnings: readonly string[];
+  readonly isStopped: boolean;
 }
 
 /**
@@ -58,10 +61,16 @@ export async function compareSides(
   const first = await run(options.names);
   const comparisons = await confirm(first.comparisons, async (names) => {
     const again = await run(names);
-    return again.comparisons;
+    return isStopped(options) ? [] : again.comparisons;
   });
-  return { comparisons, unpaired: first.unpaired, warnings: [...warnings] };
+  if (isStopped(options)) warnings.add(stoppedEarly);
+  return {
+    ...{ comparisons, unpaired: first.unpaired, warnings: [...warnings] },
+    isStopped: isStopped(options),
+  };
 }
+
+const stoppedEarly = "stopped early: nothing is told of what was not measured to the end";
 
 const usualForks = 6;
 const usualMostForks = 24;
@@ -79,23 +88,54 @@ async function runOnce(
   const { forks = usualForks, mostForks = usualMostForks } = options;
   const rounds = new Map<string, PairedRounds[]>();
   const unpaired = new Set<string>();
+  const lost = new Map<string, string>();
   let comparisons: readonly Comparison[] = [];
   let { names } = sides;
   for (let done = 0, batch = forks; batch > 0; batch = Math.min(forks, mostForks - done)) {
     const answers = await measuredBy({ ...sides, names }, { first: done, count: batch }, options);
     done += batch;
-    for (const one of useful(answers, warnings)) {
-      for (const name of one.unpaired) unpaired.add(name);
-      for (const { name, ...pair } of one.rounds)
-        rounds.set(name, [...(rounds.get(name) ?? []), pair]);
-    }
+    const measured = useful(answers, warnings);
+    collect(measured, rounds, unpaired);
+    for (const { name, message } of measured.flatMap(({ lost = [] }) => lost))
+      lost.set(name, message);
+    for (const name of lost.keys()) rounds.delete(name);
     comparisons = [...rounds].map(([name, pairs]) => comparisonOf(name, pairs, options));
+    if (isStopped(options)) comparisons = untold(comparisons, names);
     names = comparisons.flatMap(({ name, judgement }) =>
       judgement.change === "cannot-tell" ? [name] : [],
     );
-    if (names.length === 0) break;
+    if (names.length === 0 || isStopped(options)) break;
   }
+  for (const [name, message] of lost) warnings.add(`${name} is not compared: ${message}`);
   return { comparisons, unpaired: [...unpaired] };
+}
+
+function collect(
+  answers: readonly Measured[],
+  rounds: Map<string, PairedRounds[]>,
+  unpaired: Set<string>,
+): void {
+  for (const one of answers) {
+    for (const name of one.unpaired) unpaired.add(name);
+    for (const { name, ...pair } of one.rounds)
+      rounds.set(name, [...(rounds.get(name) ?? []), pair]);
+  }
+}
+
+function isStopped({ signal }: CompareOptions): boolean {
+  return signal?.aborted === true;
+}
+
+/** Those of these names (all where left out) without a verdict: few processes measured them, and not each way round as often. */
+function untold(
+  comparisons: readonly Comparison[],
+  names: readonly string[] | undefined,
+): readonly Comparison[] {
+  return comparisons.map((one) =>
+    (names?.includes(one.name) ?? true)
+      ? { ...one, judgement: { ...one.judgement, change: "cannot-tell" } }
+      : one,
+  );
 }
 
 /** So many processes, of which every other one has the sides the other way round. */
@@ -104,23 +144,21 @@ async function measuredBy(
   { first, count }: { readonly first: number; readonly count: number },
   options: CompareOptions,
 ): Promise<readonly ForkAnswer[]> {
-  const { pace = usualPace, program, timeoutMs = usualTimeoutMs } = options;
+  const { pace = usualPace, program, timeoutMs = usualTimeoutMs, signal } = options;
   const answers: ForkAnswer[] = [];
   let next = first;
   const lane = async (): Promise<void> => {
-    while (next < first + count) {
+    while (next < first + count && !isStopped(options)) {
       const plan: ForkPlan = { ...sides, isSwapped: next++ % 2 === 1, pace };
-      const limit = timeoutMs + pace.mostMs * (sides.names?.length ?? mostCases);
-      answers.push(await runFork(plan, { timeoutMs: limit, program }));
+      const limit = timeoutMs + pace.mostMs;
+      answers.push(await runFork(plan, { timeoutMs: limit, program, signal }));
     }
   };
   const { atATime = Math.min(2, availableParallelism()) } = options;
   await Promise.all(Array.from({ length: atATime }, lane));
-  return answers;
+  // That one was stopped is no failure of its own.
+  return isStopped(options) ? answers.filter(({ kind }) => kind === "measured") : answers;
 }
-
-/** Of a side that is measured whole; what takes longer is lost. */
-const mostCases = 100;
 
 /** One process may be lost to whatever else the machine does; where half of them are, it is no accident. */
 function useful(answers: readonly ForkAnswer[], warnings: Set<string>): readonly Measured[] {

@@ -18,6 +18,13 @@ export interface ForkRounds extends PairedRounds {
   readonly name: string;
 }
 
+/** What a fork says: that it gets on, whenever it is done with a case, and last its answer. */
+export type ForkNews = ForkProgress | ForkAnswer;
+
+export interface ForkProgress {
+  readonly kind: "progress";
+}
+
 /** What a fork answers, once. */
 export type ForkAnswer = Measured | Failed;
 
@@ -26,6 +33,13 @@ export interface Measured {
   readonly rounds: readonly ForkRounds[];
   /** Cases that only one of the sides has. */
   readonly unpaired: readonly string[];
+  /** Cases that threw, or did other work at another call, and in which words. */
+  readonly lost?: readonly LostCase[];
+}
+
+export interface LostCase {
+  readonly name: string;
+  readonly message: string;
 }
 
 /** What it was told cannot be measured: what a `ToolError` says, or what a case threw; or the process was lost. */

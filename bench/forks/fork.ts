@@ -1,9 +1,17 @@
 import process from "node:process";
+import { setImmediate as immediately } from "node:timers/promises";
 import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ToolError } from "../../schema/tool-error.ts";
 import type { BenchCase } from "../measure/bench-case.ts";
-import type { Failed, ForkAnswer, ForkPlan, ForkRounds } from "./fork-protocol.ts";
+import type {
+  Failed,
+  ForkAnswer,
+  ForkNews,
+  ForkPlan,
+  ForkRounds,
+  LostCase,
+} from "./fork-protocol.ts";
 import { openSide } from "./side.ts";
 import { takeTurns } from "./take-turns.ts";
 
@@ -27,12 +35,29 @@ const watchdog = `
 const send = process.send?.bind(process);
 const end = process.kill.bind(process, process.pid, "SIGKILL");
 
+/** Said to who waits: there may be thousands of cases. */
+function getsOn(): void {
+  tell({ kind: "progress" });
+}
+
+function tell(news: ForkNews): void {
+  send?.(news, () => undefined);
+}
+
 async function answerTo(plan: ForkPlan): Promise<ForkAnswer> {
   try {
     const { pairs, unpaired } = paired(await openSides(plan), plan.names);
     const rounds: ForkRounds[] = [];
-    for (const pair of pairs) rounds.push(await roundsOf(pair, plan));
-    return { kind: "measured", rounds, unpaired };
+    const lost: LostCase[] = [];
+    for (const pair of pairs) {
+      const one = await roundsOf(pair, plan).catch((error) => lostBy(pair, error));
+      if ("message" in one) lost.push(one);
+      else rounds.push(one);
+      getsOn();
+      // That it is heard at once, on every system.
+      await immediately();
+    }
+    return { kind: "measured", rounds, unpaired, lost };
   } catch (error) {
     return failed(error);
   }
@@ -45,8 +70,8 @@ interface Sides {
 
 /** One after the other: what is compiled first may lie better in memory for as long as the process lives. */
 async function openSides({ before, after, isSwapped }: ForkPlan): Promise<Sides> {
-  const first = await openSide(isSwapped ? after : before);
-  const second = await openSide(isSwapped ? before : after);
+  const first = await openSide(isSwapped ? after : before, getsOn);
+  const second = await openSide(isSwapped ? before : after, getsOn);
   return isSwapped ? { before: second, after: first } : { before: first, after: second };
 }
 
@@ -85,6 +110,11 @@ async function roundsOf(
     : { name, before: first, after: second };
 }
 
+/** One case takes nothing from the others. */
+function lostBy({ before: { name } }: Pair, error: unknown): LostCase {
+  return { name, message: failed(error).message.replace(`${name}: `, "") };
+}
+
 function failed(error: unknown): Failed {
   if (error instanceof ToolError)
     return { kind: "failed", message: error.message, hint: error.hint };
@@ -97,5 +127,5 @@ process.on("disconnect", end);
 if (!process.connected) end();
 process.on("message", (plan: ForkPlan) => {
   // Only bugs of ours are thrown here: as anything that nobody catches, they end the process.
-  void answerTo(plan).then((answer) => send?.(answer));
+  void answerTo(plan).then(tell);
 });

@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { Failed, ForkAnswer, ForkPlan } from "./fork-protocol.ts";
+import type { Failed, ForkAnswer, ForkNews, ForkPlan } from "./fork-protocol.ts";
 
 /** How a fork is started. */
 export interface ForkOptions {
-  /** How long it may take, from its start to its answer. */
+  /** How long it may be silent: however many cases there are, it says so when it is done with one. */
   readonly timeoutMs: number;
   /** Its program. @defaultValue the built one */
   readonly program?: string | undefined;
+  /** Ends it at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface ForkOptions {
  * It ends itself when this process is gone, and is no member of its group, so that Ctrl-C is not for it.
  */
 export async function runFork(plan: ForkPlan, options: ForkOptions): Promise<ForkAnswer> {
-  const { timeoutMs, program = forkProgram() } = options;
+  const { timeoutMs, program = forkProgram(), signal } = options;
+  if (signal?.aborted === true) return stopped;
   const child = spawn(process.execPath, [program], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     // Plans hold bytes.
@@ -26,21 +29,37 @@ export async function runFork(plan: ForkPlan, options: ForkOptions): Promise<For
     detached: true,
     windowsHide: true,
   });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Failed>((resolve) => {
-    const answer = failed(`a process that measures did not answer within ${timeoutMs / 1000} s`);
-    timer = setTimeout(() => resolve(answer), timeoutMs);
-  });
+  const patience = patienceWith(timeoutMs, signal);
   const ended = endOf(child);
-  const answered = new Promise<ForkAnswer>((resolve) => child.once("message", resolve));
+  const answered = new Promise<ForkAnswer>((resolve) =>
+    child.on("message", (news: ForkNews) => {
+      if (news.kind === "progress") patience.restart();
+      else resolve(news);
+    }),
+  );
   // What cannot be sent is told by the end of the process.
   child.send(plan, () => undefined);
-  const answer = await Promise.race([answered, ended, late]);
-  clearTimeout(timer);
+  const answer = await Promise.race([answered, ended, patience.over]);
+  patience.end();
   // At once, whatever it is at.
   child.kill("SIGKILL");
   await ended;
   return answer;
+}
+
+const stopped = failed("a process that measures was stopped");
+
+/** Resolves when nobody waits for an answer any more. */
+function patienceWith(timeoutMs: number, signal: AbortSignal | undefined) {
+  const ending = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<Failed>((resolve) => {
+    const late = failed(`a process that measures did not answer within ${timeoutMs / 1000} s`);
+    timer = setTimeout(() => resolve(late), timeoutMs);
+    ending.signal.addEventListener("abort", () => clearTimeout(timer));
+    signal?.addEventListener("abort", () => resolve(stopped), { signal: ending.signal });
+  });
+  return { over, restart: () => void timer?.refresh(), end: () => ending.abort() };
 }
 
 /** How it ended: of importance only where it had not answered. */

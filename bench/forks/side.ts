@@ -11,12 +11,13 @@ export type Side = EncodeSide | CodecSide;
 /**
  * The cases of a side. Imported only now: a fork pays for what it measures, and for nothing else.
  *
+ * @param getsOn called for each case that is open
  * @throws ToolError where there is no such codec, say.
  */
-export async function openSide(side: Side): Promise<readonly BenchCase[]> {
+export async function openSide(side: Side, getsOn: () => void): Promise<readonly BenchCase[]> {
   if (side.kind === "codec") {
     const { codecSideCases } = await import("../codecs/codec-side.ts");
-    return codecSideCases(side);
+    return codecSideCases(side, getsOn);
   }
   const { encodeCases } = await import("../self-test/encode-side.ts");
   return encodeCases(side);

@@ -87,6 +87,34 @@ test("a case that does other work at each call is refused", async () => {
   );
 });
 
+test("where somebody is told what a case throws, the others go on", async () => {
+  const told: string[] = [];
+  let calls = 0;
+  const failing = caseOf("failing", () => {
+    calls++;
+    if (calls === 3) throw new Error("not a third time");
+    return 0;
+  });
+  const lost = caseOf("lost", () => Promise.reject(new Error("never")));
+
+  const [, , good] = await measure([failing, lost, caseOf("good", () => 0)], options, {
+    onFailure: (one, error) => told.push(`${one.name}: ${(error as Error).message}`),
+  });
+
+  expect(told).toEqual(["lost: never", "failing: not a third time"]);
+  expect(calls).toBe(3);
+  expect(good?.rounds).toHaveLength(3);
+});
+
+test("what is to end hears of it between two turns", async () => {
+  const ending = new AbortController();
+  setTimeout(() => ending.abort(), 20);
+  const long = { rounds: 100_000, roundMs: 1, warmUpMs: 0 };
+  const [one] = await measure([caseOf("a", () => 0)], long, ending);
+
+  expect(one?.rounds.length).toBeLessThan(10_000);
+});
+
 test("what a case throws ends the run", async () => {
   const failing = caseOf("failing", () => {
     throw new Error("no such message");

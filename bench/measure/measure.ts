@@ -1,3 +1,4 @@
+import { setImmediate as immediately } from "node:timers/promises";
 import { Bench, type Task } from "tinybench";
 import type { BenchCase } from "./bench-case.ts";
 import { saturationWords } from "./saturation-words.ts";
@@ -17,6 +18,10 @@ export interface MeasureWatch {
   readonly signal?: AbortSignal | undefined;
   /** Told when a round is over, how many are, and what is known by then. */
   afterRound?(rounds: number, measured: () => readonly Measurement[]): void;
+  /** Told before a case takes its turn. */
+  beforeTurn?(one: BenchCase): void;
+  /** Told what a case throws, which then takes part in nothing more. Left out, that ends the run. */
+  onFailure?(one: BenchCase, error: unknown): void;
 }
 
 /** What was measured of one case. */
@@ -35,7 +40,7 @@ export interface Measurement {
  * and then backwards, so that whatever else the machine does meets all alike, and the numbers of
  * one round can be set against each other.
  *
- * @throws what a case throws.
+ * @throws what a case throws, where nobody is told of it.
  */
 export async function measure(
   cases: readonly BenchCase[],
@@ -59,7 +64,8 @@ export async function measure(
     const task = bench.getTask(run.case.name);
     return task === undefined ? [] : [{ run, task }];
   });
-  for (const { task } of turns) if (!isOver(watch)) await task.warmup();
+  for (const turn of turns)
+    if (!isOver(watch)) await guarded(turn, watch, () => turn.task.warmup());
   let rounds = 0;
   const measured = () => runs.map((run) => run.measurement(rounds));
   while (rounds < options.rounds && (await takeTurns(turns, rounds, { options, watch }))) {
@@ -80,11 +86,32 @@ async function takeTurns(
   round: number,
   { options, watch }: { readonly options: MeasureOptions; readonly watch: MeasureWatch },
 ): Promise<boolean> {
-  for (const { run, task } of round % 2 === 0 ? turns : turns.toReversed()) {
+  for (const turn of round % 2 === 0 ? turns : turns.toReversed()) {
+    const { run, task } = turn;
+    // Else nobody would hear of Ctrl-C: calls that are not waited for leave the event loop no turn.
+    await immediately();
     if (isOver(watch)) return false;
-    if (round < (run.case.maxRounds ?? options.rounds)) await run.round(task);
+    if (round < (run.case.maxRounds ?? options.rounds))
+      await guarded(turn, watch, () => run.round(task));
   }
   return true;
+}
+
+/** One of the cases that failed takes no turn any more. */
+async function guarded(
+  { run }: Turn,
+  watch: MeasureWatch,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  if (run.hasFailed) return;
+  try {
+    watch.beforeTurn?.(run.case);
+    await act();
+  } catch (error) {
+    if (watch.onFailure === undefined) throw error;
+    run.hasFailed = true;
+    watch.onFailure(run.case, error);
+  }
 }
 
 function isOver({ signal }: MeasureWatch): boolean {
@@ -95,6 +122,7 @@ function isOver({ signal }: MeasureWatch): boolean {
 class CaseRun {
   readonly case: BenchCase;
   readonly warnings = new Set<string>();
+  hasFailed = false;
   private readonly rounds: number[] = [];
   private calls = 0;
   private result: number | undefined;

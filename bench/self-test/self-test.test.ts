@@ -38,6 +38,28 @@ test("it goes the way of every comparison, prints each, and sums them up", async
   expect(hasHeld).toBe(true);
 });
 
+test("one that is stopped sums up what was compared by then, and no more", async () => {
+  const lines: string[] = [];
+  const ending = new AbortController();
+  const { kinds } = await selfTest({
+    ...{ comparisons: 9, percents: [0, 5], signal: ending.signal },
+    print(line) {
+      lines.push(line);
+      ending.abort();
+    },
+    compare: {
+      ...{ forks: 2, mostForks: 2 },
+      pace: { rounds: 10, sliceMs: 0.05, warmUpMs: 10, mostMs: 4000 },
+    },
+  });
+
+  expect(lines).toEqual([
+    expect.stringMatching(/^A\/A: ratio /),
+    expect.stringMatching(/^A\/A: 0 false alarms of 1 /),
+  ]);
+  expect(kinds.map(({ comparisons }) => comparisons.length)).toEqual([1, 0]);
+});
+
 test("where a slowdown that is none has to be found, it does not hold", async () => {
   const lines: string[] = [];
   const { hasHeld } = await selfTest({

@@ -16,6 +16,8 @@ export interface SelfTestOptions {
   readonly percents?: readonly number[];
   /** Gets what a person reads, line by line. */
   readonly print: (line: string) => void;
+  /** Ends it: what was compared by then is summed up. */
+  readonly signal?: AbortSignal | undefined;
   /** For tests. */
   readonly compare?: CompareOptions;
 }
@@ -55,21 +57,33 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestResult
   // In turn, so that an hour in which the machine is busy meets all alike.
   for (let turn = 0; turn < comparisons; turn++)
     for (const { percent, list } of done) {
-      const start = performance.now();
-      const compared = await compareSides(sides(0), sides(percent), options.compare);
-      const [comparison] = compared.comparisons;
-      if (comparison === undefined) continue;
-      list.push({ comparison, ms: performance.now() - start });
-      print(comparisonLine(percent, comparison, performance.now() - start));
+      const one = await timed(sides(0), sides(percent), options);
+      if (one === undefined) continue;
+      list.push(one);
+      print(comparisonLine(percent, one));
     }
   const kinds = done.map(({ percent, list }) => kindOf(percent, list));
-  for (const kind of kinds) print(sumLine(kind));
+  for (const kind of kinds) if (kind.comparisons.length > 0) print(sumLine(kind));
   return { kinds, hasHeld: kinds.every(holds) };
 }
 
 interface TimedComparison {
   readonly comparison: Comparison;
   readonly ms: number;
+}
+
+/** Nothing where it was broken off: that it then says nothing would be counted as an answer. */
+async function timed(
+  before: EncodeSide,
+  after: EncodeSide,
+  { compare, signal }: SelfTestOptions,
+): Promise<TimedComparison | undefined> {
+  if (signal?.aborted === true) return undefined;
+  const start = performance.now();
+  const compared = await compareSides(before, after, { ...compare, signal });
+  const [comparison] = compared.comparisons;
+  if (comparison === undefined || compared.isStopped) return undefined;
+  return { comparison, ms: performance.now() - start };
 }
 
 const typeName = "wireproof.kinds.v1.Everything";
@@ -100,7 +114,8 @@ export function encodeSides(): (percent: number) => EncodeSide {
   });
 }
 
-function comparisonLine(percent: number, { judgement, rerun }: Comparison, ms: number): string {
+function comparisonLine(percent: number, { comparison, ms }: TimedComparison): string {
+  const { judgement, rerun } = comparison;
   const { ratio, pValue, change } = judgement;
   const numbers = [ratio.estimate, ratio.low, ratio.high].map((one) => one.toFixed(3));
   const again =

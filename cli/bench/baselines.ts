@@ -5,6 +5,7 @@ import { unsteadyOf } from "../../bench/baseline/normalised.ts";
 import { readBaseline } from "../../bench/baseline/read-baseline.ts";
 import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
+import type { Figure } from "../../bench/statistics/figure.ts";
 import { plural } from "../../schema/text/layout.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { defaultStore } from "../defaults.ts";
@@ -19,6 +20,7 @@ export class Baselines {
   private readonly saved: string | undefined;
   private readonly before: Baseline | undefined;
   private readonly conditions: Conditions;
+  private readonly lost: string[] = [];
 
   /** @throws ToolError `usage` for a baseline that is none, is of another suite or conditions, or cannot be written, before anything is measured. */
   constructor({ kind }: BenchSubject, place: BenchPlace) {
@@ -46,6 +48,7 @@ export class Baselines {
   async compared(result: BenchResult, again: () => Promise<BenchResult>): Promise<BenchResult> {
     // Of a server that answered nothing the run itself tells.
     if (this.before === undefined || result.figures.length === 0) return result;
+    let unconfirmed: readonly string[] = [];
     const { comparisons, comparedWith, tolerance, warnings } = await compareWithBaseline(
       this.before,
       result,
@@ -53,23 +56,46 @@ export class Baselines {
         tolerance: this.place.flags.tolerance,
         remeasure: async () => {
           this.place.tell("measuring what changed once more");
-          return (await again()).figures;
+          const { figures, why } = await this.figuresOf(again);
+          if (why !== undefined) unconfirmed = [`${why}: what seemed to have changed is not told`];
+          return figures;
         },
       },
     );
     return {
       ...result,
       ...{ comparisons, comparedWith, ratioFloor: 1 + tolerance },
-      warnings: [...result.warnings, ...warnings],
+      warnings: [...result.warnings, ...warnings, ...unconfirmed],
     };
   }
 
-  /** Operations that the baseline has figures of, and that are skipped now. */
-  lost({ operations }: BenchResult): readonly string[] {
+  /** Why a run fails beside what is slower, in words: what the baseline has and is skipped now, and a server that was lost. */
+  failures({ operations }: BenchResult): readonly string[] {
     const known = new Set(this.before?.figures.map(({ name }) => name));
-    return operations.flatMap(({ name, skipped }) =>
-      skipped !== undefined && known.has(name) ? [name] : [],
-    );
+    const skipped = operations.filter((one) => one.skipped !== undefined && known.has(one.name));
+    return [
+      ...skipped.map(({ name }) => `${name} was measured for the baseline, and cannot be any more`),
+      ...this.lost,
+    ];
+  }
+
+  /** Of a second measurement; where there is none, why. What the first one found must not be lost by it. */
+  private async figuresOf(
+    again: () => Promise<BenchResult>,
+  ): Promise<{ readonly figures: readonly Figure[]; readonly why?: string }> {
+    const { signal } = this.place;
+    const stopped = { figures: [], why: "it was stopped before it had measured once more" };
+    try {
+      const { figures, steps } = await again();
+      const ended = steps.find(({ endedEarly }) => endedEarly !== undefined)?.endedEarly;
+      if (ended !== undefined && !signal.aborted) this.lost.push(lostWords(ended));
+      return signal.aborted ? stopped : { figures };
+    } catch (error) {
+      if (signal.aborted) return stopped;
+      if (!(error instanceof ToolError)) throw error;
+      if (error.code === "unreachable") this.lost.push(lostWords(error.message));
+      return { figures: [], why: `it could not measure once more (${error.message})` };
+    }
   }
 
   /** Keeps the figures, where that is asked for and they are whole. @throws ToolError `usage` where that is not possible. */
@@ -82,6 +108,10 @@ export class Baselines {
     saveBaseline(this.saved, result, this.conditions);
     this.place.context.terminal.err(`saved ${this.saved}${busyWords(result)}\n`);
   }
+}
+
+function lostWords(reason: string): string {
+  return `while it was measured once more: ${reason}`;
 }
 
 function prepareSaving(path: string): void {

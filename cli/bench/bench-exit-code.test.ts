@@ -3,7 +3,7 @@ import { codecResult } from "../../bench/reports/testing/codec-result.ts";
 import { loadResult } from "../../bench/reports/testing/load-result.ts";
 import { type BenchDemand, benchExitCode, benchWarnings } from "./bench-exit-code.ts";
 
-const demand: BenchDemand = { maxErrorShare: 0.5, codec: [], comparesSides: false, lost: [] };
+const demand: BenchDemand = { maxErrorShare: 0.5, codec: [], comparesSides: false, failures: [] };
 const codecs = { ...codecResult, comparisons: [] };
 const [step] = loadResult.steps;
 if (step === undefined) throw new Error("a step is missing");
@@ -20,7 +20,12 @@ for (const [what, result, wanted, code] of [
   ["a load that lost its server", { ...load, steps: [{ ...step, endedEarly: "gone" }] }, {}, 1],
   ["nothing at all", { ...codecs, figures: [] }, {}, 4],
   ["two sides of which nothing could be compared", load, { comparesSides: true }, 4],
-  ["an operation that the baseline has and nobody can measure", codecs, { lost: ["a/b"] }, 1],
+  [
+    "an operation that the baseline has and nobody can measure",
+    codecs,
+    { failures: ["a/b is gone"] },
+    1,
+  ],
   [
     "a codec of those named that nothing is measured of",
     { ...codecs, operations: skipped },
@@ -34,10 +39,10 @@ for (const [what, result, wanted, code] of [
   });
 
 test("what no report shows by itself is said", () => {
-  const named = { ...demand, codec: ["protobufjs"], lost: ["protobufjs/encode/M"] };
+  const named = { ...demand, codec: ["protobufjs"], failures: ["a/b is gone"] };
 
   expect(benchWarnings({ ...codecs, operations: skipped }, named)).toEqual([
-    "protobufjs/encode/M was measured for the baseline, and cannot be any more",
+    "a/b is gone",
     "protobufjs was asked for, and nothing of it could be measured",
   ]);
   expect(benchWarnings(load, { ...demand, comparesSides: true })).toEqual([

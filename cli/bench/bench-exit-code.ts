@@ -9,8 +9,8 @@ export interface BenchDemand {
   readonly codec: readonly string[];
   /** Whether it was to be compared with another build or server. */
   readonly comparesSides: boolean;
-  /** Operations of the baseline that can no longer be measured. */
-  readonly lost: readonly string[];
+  /** Why it fails beside what the report shows, in words. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -21,7 +21,7 @@ export function benchExitCode(result: BenchResult, demand: BenchDemand): number 
   if (isEmpty(result, demand)) return exitCode.nothingExercised;
   const isSlower = result.comparisons.some(({ judgement }) => judgement.change === "slower");
   const isFailing = failingSteps(result, demand).length > 0;
-  if (isSlower || isFailing || demand.lost.length > 0) return exitCode.found;
+  if (isSlower || isFailing || demand.failures.length > 0) return exitCode.found;
   return unmeasuredCodecs(result, demand).length > 0 ? exitCode.nothingExercised : exitCode.held;
 }
 
@@ -29,7 +29,7 @@ export function benchExitCode(result: BenchResult, demand: BenchDemand): number 
 export function benchWarnings(result: BenchResult, demand: BenchDemand): readonly string[] {
   const { steps, comparisons } = result;
   return [
-    ...demand.lost.map((name) => `${name} was measured for the baseline, and cannot be any more`),
+    ...demand.failures,
     ...unmeasuredCodecs(result, demand).map(
       (codec) => `${codec} was asked for, and nothing of it could be measured`,
     ),

@@ -15,6 +15,11 @@ export function benchSubject(
   words: readonly string[],
   flags: { readonly spawn?: string; readonly demo?: true; readonly target?: string },
 ): BenchSubject {
+  if (flags.demo === true && words.length > 0)
+    throw new ToolError(`--demo brings its own schemas, but ${words.join(", ")} is given too`, {
+      code: "usage",
+      hint: "leave out one of the two",
+    });
   const address = words.find(isAddress);
   if (address !== undefined) {
     if (words.length > 1) throw tooMany(words, address);

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import process from "node:process";
-import { codecAdvice } from "../../bench/advice/codec-advice.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
-import { againstSides } from "../../bench/codecs/against.ts";
 import type { CodecBenchRequest } from "../../bench/codecs/codec-request.ts";
-import { type CodecBenchEvent, measureCodecs } from "../../bench/codecs/measure-codecs.ts";
+import type { HostDoing } from "../../bench/codecs/host-protocol.ts";
+import { inBenchHost } from "../../bench/codecs/in-bench-host.ts";
 import type { Operation } from "../../bench/codecs/operations.ts";
 import { compareSides } from "../../bench/forks/compare-sides.ts";
 import { environment } from "../../bench/measure/environment.ts";
@@ -12,8 +11,8 @@ import { absoluteFloor, interleavedRatio } from "../../bench/statistics/floors.t
 import { loadSchema } from "../../schema/load.ts";
 import { commandText } from "../command-text.ts";
 import { demo } from "../demo.ts";
+import type { BenchFlags } from "./bench-flags.ts";
 import type { Benched, BenchPlace } from "./bench-place.ts";
-import { freshRun } from "./fresh-run.ts";
 import { benchSeed } from "./load-subject.ts";
 
 /**
@@ -32,10 +31,13 @@ export function codecBench(paths: readonly string[], place: BenchPlace): Benched
     baseFolder: process.cwd(),
   };
   const digest = createHash("sha256").update(schema.descriptorSet).digest("hex").slice(0, 16);
-  const measure = async (): Promise<BenchResult> => {
+  const measure = async (isAgain: boolean): Promise<BenchResult> => {
     const [startedAt, machine] = [new Date(), environment()];
     const began = performance.now();
-    const parts = await partsOf(request, place);
+    const parts = await partsOf(
+      request,
+      isAgain ? { ...place, flags: withoutAdvice(flags) } : place,
+    );
     return {
       ...{ suite: "codecs", subject: source.paths.join(", "), seed },
       environment: machine,
@@ -47,7 +49,12 @@ export function codecBench(paths: readonly string[], place: BenchPlace): Benched
       ...parts,
     };
   };
-  return { first: measure, again: () => freshRun(paths, place) };
+  return { first: () => measure(false), again: () => measure(true) };
+}
+
+/** Of what changed only the figures are wanted again. */
+function withoutAdvice({ recommend: _, ...flags }: BenchFlags): BenchFlags {
+  return flags;
 }
 
 type CodecParts = Pick<
@@ -65,27 +72,43 @@ async function partsOf(request: CodecBenchRequest, place: BenchPlace): Promise<C
   const { flags, signal } = place;
   if (flags.against !== undefined) return await againstParts(request, flags.against, place);
   const { time } = flags;
-  const limits = { ...(time === undefined ? {} : { budgetMs: time }), signal };
-  const measured = await measureCodecs({ ...request, ...limits }, (event) =>
-    place.tell(doingText(event)),
-  );
-  if (flags.recommend === true) place.tell("trying a kept message beside an object each time");
-  const recommendations =
-    flags.recommend === true && !signal.aborted ? await codecAdvice(request) : [];
+  const measured = await inBenchHost({ kind: "measure", budgetMs: time }, request, {
+    signal,
+    listen: (news) => place.tell(doingText(news)),
+  });
+  const wantsAdvice = flags.recommend === true && !signal.aborted;
+  const recommendations = wantsAdvice ? await adviceOf(request, place) : [];
   return { ...measured, comparisons: [], recommendations };
+}
+
+/** Nothing where it was stopped: what was measured before is to be told then. */
+async function adviceOf(
+  request: CodecBenchRequest,
+  { tell, signal }: BenchPlace,
+): Promise<CodecParts["recommendations"]> {
+  tell("trying a kept message beside an object each time");
+  try {
+    return await inBenchHost({ kind: "advice" }, request, { signal });
+  } catch (error) {
+    if (signal.aborted) return [];
+    throw error;
+  }
 }
 
 /** Two builds of a codec, by turns in processes of their own. */
 async function againstParts(
   request: CodecBenchRequest,
   against: string,
-  { flags, tell }: BenchPlace,
+  { flags, tell, signal }: BenchPlace,
 ): Promise<CodecParts> {
-  const { before, after, warnings } = await againstSides(request, against);
+  const { before, after, warnings } = await inBenchHost({ kind: "against", against }, request, {
+    signal,
+  });
   const { tolerance: ratio = interleavedRatio } = flags;
   tell(`${after.word} against ${before.word}, by turns in processes of their own`);
   const compared = await compareSides(before, after, {
     floors: { ratio, absolute: absoluteFloor("ns", "codecs") },
+    signal,
   });
   const { comparisons, unpaired } = compared;
   return {
@@ -100,7 +123,7 @@ async function againstParts(
   };
 }
 
-function doingText(event: CodecBenchEvent): string {
+function doingText(event: HostDoing): string {
   switch (event.kind) {
     case "prepared":
       return `${event.cases} cases, about ${Math.ceil(event.estimatedMs / 1000)} s`;
