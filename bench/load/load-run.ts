@@ -90,7 +90,7 @@ export class LoadRun {
       for (const step of steps) step.stop();
     }
     return steps.map((step) => {
-      const result = step.result();
+      const result = step.result({ isPaired: steps.length > 1 });
       if (result !== undefined) this.listen({ kind: "step-ended", result });
       return result;
     });

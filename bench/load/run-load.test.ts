@@ -3,6 +3,7 @@ import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { bareServer } from "../../mocks/bare-server/bare-server.ts";
 import { ToolError } from "../../schema/tool-error.ts";
+import { answer, rawServer } from "../../transports/testing/raw-server.ts";
 import type { LoadEvent, LoadRequest } from "./load-request.ts";
 import type { LoadStep } from "./load-result.ts";
 import { runInterleaved } from "./run-interleaved.ts";
@@ -33,6 +34,29 @@ test("measures each step on threads of its own, window by window, beside the ref
   expect(events.map(({ kind }) => kind)).toEqual(
     [closed, open].flatMap(() => ["step-began", ...Array(4).fill("window"), "step-ended"]),
   );
+});
+
+test("tells the calls a second of the whole step where calls take longer than a window", async () => {
+  const port = await rawServer((stream) => {
+    setTimeout(() => answer(stream, [new Uint8Array()]), 300);
+  });
+  const request = await requestTo({ steps: [closed], windows: 10 });
+  const [result] = await runLoad({
+    ...request,
+    ...{ target: { address: `127.0.0.1:${port}`, metadata: [] } },
+    extent: { kind: "duration", durationMs: 1000 },
+  });
+  const { throughput, windows = [], durationMs = 0 } = result ?? {};
+
+  // Eight callers, each of which makes 3.33 calls a second at most; in most of ten windows no call ends.
+  const ended = ((throughput?.median ?? 0) * durationMs) / 1000;
+  expect(ended).toBeCloseTo(Math.round(ended), 6);
+  expect(ended).toBeGreaterThanOrEqual(16);
+  expect(ended).toBeLessThanOrEqual(32);
+  expect(windows.length).toBeLessThanOrEqual(5);
+  for (const { callsPerSecond } of windows) expect(callsPerSecond).toBeGreaterThan(0);
+  expect(windows.at(-1)?.p50).toBeGreaterThan(290e6);
+  expect(throughput?.low).toBeGreaterThan(0);
 });
 
 test("makes so many calls, where calls are counted and not time", async () => {

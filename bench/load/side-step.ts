@@ -120,9 +120,9 @@ export class SideStep {
   }
 
   /** What came of it; `undefined` where not even one window did. */
-  result(): StepResult | undefined {
+  result(how: { readonly isPaired: boolean }): StepResult | undefined {
     const server = this.side.watch?.take();
-    return this.record.isEmpty ? undefined : this.record.result(server, this.stopped);
+    return this.record.isEmpty ? undefined : this.record.result(how, server, this.stopped);
   }
 
   private windowOrders(ending: Ending): readonly WindowOrder[] {
