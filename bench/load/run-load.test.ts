@@ -66,6 +66,20 @@ test("makes so many calls, where calls are counted and not time", async () => {
   expect(result).toMatchObject({ calls: 1000, messagesSent: 1000, messagesReceived: 1000 });
 });
 
+for (const calls of [1, 14, 137])
+  test(`makes ${calls} calls where ${calls} are asked for, of one side or of two`, async () => {
+    const request = await requestTo({
+      ...{ steps: [closed, open], extent: { kind: "count", calls }, workers: 2, windows: 40 },
+    });
+    const alone = await runLoad(request);
+    const turns = await runInterleaved([request, request]);
+
+    for (const result of [...alone, ...turns.flat()]) {
+      expect(result).toMatchObject({ calls, errors: [], unsent: 0 });
+      expect((result.throughput.median * result.durationMs) / 1000).toBeCloseTo(calls, 6);
+    }
+  });
+
 test("measures two sides in one run, in windows that pair up", async () => {
   const slow = await bareServer({ busyMicroseconds: 400 });
   onTestFinished(() => slow.close());
