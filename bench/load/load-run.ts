@@ -118,7 +118,7 @@ export class LoadRun {
     steps: readonly SideStep[],
     planned: readonly PlannedStep[],
   ): Promise<void> {
-    const of = Math.min(...steps.map((step) => step.windowCount));
+    const of = Math.min(...steps.map((step) => step.windowCount({ isPaired: steps.length > 1 })));
     for (let number = 0; number < of && steps.every(isGoingOn); number++) {
       const ending = this.endingOf(steps, { isLast: number === of - 1 });
       // A B B A: what drifts evenly falls on both alike.

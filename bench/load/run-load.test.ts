@@ -96,6 +96,30 @@ test("measures two sides in one run, in windows that pair up", async () => {
   expect(after?.throughput.median).toBeLessThan((before?.throughput.median ?? 0) * 0.8);
 });
 
+test("measures two sides by turns whose calls take longer than the windows that are asked for", async () => {
+  const ports = await Promise.all(
+    [100, 200].map((ms) =>
+      rawServer((stream) => void setTimeout(() => answer(stream, [new Uint8Array()]), ms)),
+    ),
+  );
+  const request = await requestTo({ steps: [closed], windows: 40 });
+  const extent = { kind: "duration", durationMs: 1200 } as const;
+  const [before, after] = ports.map(
+    (port): LoadRequest => ({
+      ...{ ...request, extent },
+      target: { address: `127.0.0.1:${port}`, metadata: [] },
+    }),
+  );
+  const [pair] = await runInterleaved([before ?? request, after ?? request]);
+
+  expect(pair?.map(({ windows }) => windows.length)).toEqual([2, 2]);
+  for (const [at, ms] of [100, 200].entries()) {
+    expect(pair?.[at]?.throughput.median).toBeGreaterThan((0.6 * 8000) / ms);
+    expect(pair?.[at]?.throughput.median).toBeLessThan((1.3 * 8000) / ms);
+    for (const { p50 } of pair?.[at]?.windows ?? []) expect(p50 / 1e6).toBeGreaterThan(ms - 10);
+  }
+});
+
 test("stops at once when it is told to, with what was measured", async () => {
   const stop = new AbortController();
   const request = await requestTo({

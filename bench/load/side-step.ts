@@ -64,9 +64,10 @@ export class SideStep {
     return this.last.every(({ isAtRest }) => isAtRest);
   }
 
-  /** Into how many windows it is to be cut. */
-  get windowCount(): number {
-    return windowCount(this.side.request, this.about.step);
+  /** Into how many windows it is to be cut, as far as is known behind the warm-up. Alone, those too short are merged later. */
+  windowCount({ isPaired }: { readonly isPaired: boolean }): number {
+    const callMs = isPaired ? this.expected.p50 / 1e6 : 0;
+    return windowCount(this.side.request, this.about.step, callMs);
   }
 
   /** Connects. @throws ToolError `unreachable` where no connection can be made. */

@@ -20,6 +20,21 @@ for (const [calls, step, expected] of [
     expect(windowCount({ extent: { kind: "count", calls } }, step)).toBe(expected);
   });
 
+for (const [callMs, step, expected] of [
+  [1, callers(8), 40],
+  [62, callers(8), 40],
+  [250, callers(8), 10],
+  [2000, callers(8), 1],
+  [9000, callers(8), 1],
+  [40, callers(1), 12],
+  [1, rate, 2],
+] as const)
+  test(`calls of ${callMs} ms in turns of ${JSON.stringify(step)} have ${expected} windows of 5 s`, () => {
+    const extent = { kind: "duration", durationMs: 5000 } as const;
+
+    expect(windowCount({ extent, windows: 40 }, step, callMs)).toBe(expected);
+  });
+
 test("has as many windows as are asked for where time is what counts", () => {
   const extent = { kind: "duration", durationMs: 10 } as const;
 
