@@ -169,6 +169,25 @@ test("a server that is gone midway ends the run, and the result says so", async 
   expect(results[0]?.errors[0]?.status).toBe("UNAVAILABLE");
 });
 
+test("a server that is gone between two steps leaves what was measured by turns", async () => {
+  const server = await bareServer();
+  onTestFinished(() => server.close());
+  const request = await requestTo({ steps: [closed, open] });
+  const target = { address: `127.0.0.1:${server.port}`, metadata: [] };
+  let ended = 0;
+  const pairs = await runInterleaved([request, { ...request, target }], (event) => {
+    if (event.kind === "step-ended" && ++ended === 2) server.close();
+  });
+
+  expect(pairs.map((pair) => pair.map(({ name }) => name))).toEqual([
+    ["closed-c8-n2", "closed-c8-n2"],
+  ]);
+  for (const { endedEarly, calls } of pairs.flat()) {
+    expect(endedEarly).toContain(`the server is gone: ${target.address}: nothing listens there`);
+    expect(calls).toBeGreaterThan(0);
+  }
+});
+
 test("watches the server's process", async () => {
   const request = await requestTo({ steps: [closed], pid: process.pid });
   const [result] = await runLoad(request);
