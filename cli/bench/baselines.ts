@@ -5,11 +5,13 @@ import { unsteadyOf } from "../../bench/baseline/normalised.ts";
 import { readBaseline } from "../../bench/baseline/read-baseline.ts";
 import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
+import type { Figure } from "../../bench/statistics/figure.ts";
 import { plural } from "../../schema/text/layout.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { defaultStore } from "../defaults.ts";
 import type { BenchPlace } from "./bench-place.ts";
 import type { BenchSubject } from "./bench-subject.ts";
+import { ifReachable } from "./if-reachable.ts";
 
 /** The baselines that a command line names. */
 export class Baselines {
@@ -35,21 +37,26 @@ export class Baselines {
   /** The same with what it is compared with, where something is. A change is measured once more by `again`. */
   async compared(result: BenchResult, again: () => Promise<BenchResult>): Promise<BenchResult> {
     if (this.before === undefined) return result;
+    const unconfirmed: string[] = [];
+    const remeasure = async (): Promise<readonly Figure[]> => {
+      this.place.tell("measuring what changed once more");
+      return (await again()).figures;
+    };
     const { comparisons, comparedWith, tolerance, warnings } = await compareWithBaseline(
       this.before,
       result,
       {
         tolerance: this.place.flags.tolerance,
-        remeasure: async () => {
-          this.place.tell("measuring what changed once more");
-          return (await again()).figures;
-        },
+        remeasure: () =>
+          ifReachable("what changed could not be confirmed", remeasure, (message) =>
+            unconfirmed.push(message),
+          ),
       },
     );
     return {
       ...result,
       ...{ comparisons, comparedWith, ratioFloor: 1 + tolerance },
-      warnings: [...result.warnings, ...warnings],
+      warnings: [...result.warnings, ...warnings, ...unconfirmed],
     };
   }
 

@@ -15,6 +15,7 @@ import { interleavedRatio } from "../../bench/statistics/floors.ts";
 import { commandText } from "../command-text.ts";
 import { withoutHeaderValues } from "../live/header-flag.ts";
 import type { BenchPlace } from "./bench-place.ts";
+import { ifReachable } from "./if-reachable.ts";
 import type { LoadServer } from "./load-bench.ts";
 import { loadSteps } from "./load-steps.ts";
 import { benchSeed, type LoadSubject } from "./load-subject.ts";
@@ -53,8 +54,7 @@ export class LoadMeasurement {
       other === undefined
         ? { steps: await runLoad(this.requestFor(server), this.listen), comparisons: [] }
         : await this.byTurns(other);
-    const recommendations =
-      flags.recommend === true ? await serverAdvice(this.requestFor(server), this.listen) : [];
+    const recommendations = flags.recommend === true ? await this.advice() : [];
     return {
       suite: "load",
       subject: flags.spawn ?? server.target.address,
@@ -74,6 +74,14 @@ export class LoadMeasurement {
     };
   }
 
+  private advice(): Promise<BenchResult["recommendations"]> {
+    return ifReachable(
+      "nothing can be recommended",
+      () => serverAdvice(this.requestFor(this.server), this.listen),
+      this.warn,
+    );
+  }
+
   private async byTurns(other: LoadServer): Promise<TurnsResult> {
     const { flags } = this.place;
     const { tolerance = interleavedRatio } = flags;
@@ -82,10 +90,13 @@ export class LoadMeasurement {
       ...{ windows: interleavedWindows, reference: false },
     })) as [LoadRequest, LoadRequest];
     const turns = await runInterleaved(sides, this.listen);
-    const comparisons = await confirm(compareSteps(turns, tolerance), async () => {
+    const again = async (): Promise<readonly Comparison[]> => {
       this.place.tell("measuring what changed once more");
       return compareSteps(await runInterleaved(sides, this.listen), tolerance);
-    });
+    };
+    const comparisons = await confirm(compareSteps(turns, tolerance), () =>
+      ifReachable("what changed could not be confirmed", again, this.warn),
+    );
     return {
       steps: turns.map(([, after]) => after),
       comparisons,
@@ -94,8 +105,10 @@ export class LoadMeasurement {
     };
   }
 
+  private readonly warn = (message: string): void => void this.warnings.add(message);
+
   private readonly listen: LoadListener = (event) => {
-    if (event.kind === "warning") this.warnings.add(event.message);
+    if (event.kind === "warning") this.warn(event.message);
     const doing = doingText(event);
     if (doing !== undefined) this.place.tell(doing);
   };
