@@ -102,7 +102,7 @@ test("measures two sides by turns whose calls take longer than the windows that 
       rawServer((stream) => void setTimeout(() => answer(stream, [new Uint8Array()]), ms)),
     ),
   );
-  const request = await requestTo({ steps: [closed], windows: 40 });
+  const request = await requestTo({ steps: [closed], windows: 40, leastWindows: 1 });
   const extent = { kind: "duration", durationMs: 1200 } as const;
   const [before, after] = ports.map(
     (port): LoadRequest => ({

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { ToolError } from "../../schema/tool-error.ts";
+import { LatencyCount } from "./latency-count.ts";
 import type { LoadRequest } from "./load-request.ts";
 import type { LoadStep, LoadWindow, StepResult } from "./load-result.ts";
 import type { LoadThreads } from "./load-threads.ts";
@@ -17,6 +18,9 @@ const patienceMs = 1000;
 
 /** To come to rest takes as long as the slowest calls: where that is more than such a part of a window, a rest is not worth it. */
 const quickPart = 20;
+
+/** Of calls: a tenth is as quick as that, or quicker. */
+const quickPercent = 10;
 
 /** One side of a run, and what it runs on. */
 export interface Side {
@@ -44,6 +48,8 @@ export class SideStep {
   private readonly record: StepRecord;
   private last: readonly WindowReport[] = [];
   private expected = { p50: 0, p99: 0 };
+  /** What a quick call takes, as the warm-up has it; 0 where it is not known. */
+  private quickMs = 0;
   private stopped: string | undefined;
 
   constructor(side: Side, about: { readonly method: number; readonly step: LoadStep }) {
@@ -66,8 +72,7 @@ export class SideStep {
 
   /** Into how many windows it is to be cut, as far as is known behind the warm-up. Alone, those too short are merged later. */
   windowCount({ isPaired }: { readonly isPaired: boolean }): number {
-    const callMs = isPaired ? this.expected.p50 / 1e6 : 0;
-    return windowCount(this.side.request, this.about.step, callMs);
+    return windowCount(this.side.request, this.about.step, isPaired ? this.quickMs : 0);
   }
 
   /** Connects. @throws ToolError `unreachable` where no connection can be made. */
@@ -97,6 +102,9 @@ export class SideStep {
       cpuMs: 0,
       ms: 1,
     });
+    const latency = new LatencyCount();
+    for (const report of this.last) latency.add(report.latency);
+    this.quickMs = latency.percentile(quickPercent) / 1e6;
     this.side.watch?.take();
   }
 

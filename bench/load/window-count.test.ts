@@ -26,13 +26,15 @@ for (const [callMs, step, expected] of [
   [250, callers(8), 10],
   [2000, callers(8), 1],
   [9000, callers(8), 1],
-  [40, callers(1), 12],
-  [1, rate, 2],
+  [40, callers(1), 40],
+  [100, callers(1), 25],
+  [1, rate, 12],
 ] as const)
   test(`calls of ${callMs} ms in turns of ${JSON.stringify(step)} have ${expected} windows of 5 s`, () => {
     const extent = { kind: "duration", durationMs: 5000 } as const;
 
-    expect(windowCount({ extent, windows: 40 }, step, callMs)).toBe(expected);
+    expect(windowCount({ extent, windows: 40, leastWindows: 1 }, step, callMs)).toBe(expected);
+    expect(windowCount({ extent, windows: 40 }, step, callMs)).toBe(40);
   });
 
 test("has as many windows as are asked for where time is what counts", () => {

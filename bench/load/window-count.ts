@@ -2,33 +2,31 @@ import { defaultWindows, type LoadRequest } from "./load-request.ts";
 import type { LoadStep } from "./load-result.ts";
 import { leastCallsOfWindow } from "./merge-windows.ts";
 
-/** How many calls of a caller a window is to be as long as, at least, where each begins at rest: what ends in one has begun in it. */
+/** How many calls one behind the other a window is to be as long as, at least, where each begins at rest. */
 const leastRounds = 2;
 
 /**
  * Into how many windows a step is cut: fewer than asked for where calls are counted and not every caller would have one in each,
- * and where two sides take turns and hardly a call would end in a window.
+ * and where two sides take turns and no call would end in a window. How many end is left to the statistics: pairs are what they need.
  *
- * @param callMs the median of what a call takes, where sides take turns; 0 where that is not known
+ * @param callMs what a quick call takes, where sides take turns; 0 where that is not known
  */
 export function windowCount(
-  { extent, windows = defaultWindows }: Pick<LoadRequest, "extent" | "windows">,
+  request: Pick<LoadRequest, "extent" | "windows" | "leastWindows">,
   step: LoadStep,
   callMs = 0,
 ): number {
-  if (extent.kind === "duration")
-    return callMs === 0
-      ? windows
-      : atLeastOne(Math.min(windows, extent.durationMs / leastWindowMs(step, callMs)));
+  const { extent, windows = defaultWindows, leastWindows = windows } = request;
+  if (extent.kind === "duration") {
+    const fitting = callMs === 0 ? windows : extent.durationMs / leastWindowMs(step, callMs);
+    return Math.max(leastWindows, Math.floor(Math.min(windows, fitting)));
+  }
   const callers = step.kind === "closed" ? step.concurrency : 1;
-  return atLeastOne(Math.min(windows, extent.calls / Math.max(callers, leastCallsOfWindow)));
+  const fitting = extent.calls / Math.max(callers, leastCallsOfWindow);
+  return Math.max(1, Math.floor(Math.min(windows, fitting)));
 }
 
+/** A call that waits in line takes long, and others end meanwhile: the quick ones say when the first will. */
 function leastWindowMs(step: LoadStep, callMs: number): number {
-  const everyMs = step.kind === "closed" ? callMs / step.concurrency : 1000 / step.rate;
-  return Math.max(leastRounds * callMs, leastCallsOfWindow * everyMs);
-}
-
-function atLeastOne(count: number): number {
-  return Math.max(1, Math.floor(count));
+  return leastRounds * (step.kind === "closed" ? callMs : Math.max(callMs, 1000 / step.rate));
 }

@@ -87,7 +87,7 @@ export class LoadMeasurement {
     const { tolerance = interleavedRatio } = flags;
     const sides = [other, this.server].map((server) => ({
       ...this.requestFor(server),
-      ...{ windows: interleavedWindows, reference: false },
+      ...{ windows: interleavedWindows, leastWindows: 1, reference: false },
     })) as [LoadRequest, LoadRequest];
     const turns = await runInterleaved(sides, this.listen);
     const again = async (): Promise<readonly Comparison[]> => {
