@@ -41,6 +41,23 @@ test("a server that ends under load is told, fails the run, and is no baseline",
   expect([code, sandbox.names(".").includes("load.json")]).toEqual([1, false]);
 });
 
+test("a server that ends while another is compared with it fails the run", async ({
+  expect,
+  sandbox,
+}) => {
+  sandbox.write(files);
+  const { code, stdout } = await sandbox.run([
+    ...["bench", "--spawn", "node server.mjs {port} 1000000 0", "--proto", "m.proto"],
+    ...["--against-spawn", "node server.mjs {port} 2000 0", "--concurrency", "2"],
+    ...["--duration", "2s", "--warm-up", "50ms", "--max-error-share", "1"],
+  ]);
+
+  expect(stdout.replace(/\s+/g, " ")).toContain(
+    "ended early: of what it is compared with, the server is gone",
+  );
+  expect(code).toBe(1);
+});
+
 test("a server that answers no call is nothing to compare with", async ({ expect, sandbox }) => {
   sandbox.write(files);
   const { code, stdout } = await sandbox.run([

@@ -2,7 +2,7 @@ import type { PreparedCall, WireOutcome } from "../../transports/wire/wire-types
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { Loop } from "./loop.ts";
 import type { Tally } from "./tally.ts";
-import { unavailable } from "./unavailable.ts";
+import { overdue, unavailable } from "./unavailable.ts";
 
 /** What callers share. */
 export interface LoopParts {
@@ -84,6 +84,8 @@ class Caller {
   private beganMs = 0;
   private mark = 0;
   private messages = 0;
+  /** Of the call that a server has last refused. */
+  private refusedNumber: number | undefined;
 
   constructor(parts: CallerParts, number: number) {
     this.parts = parts;
@@ -105,25 +107,56 @@ class Caller {
   };
 
   private call(): void {
-    const { pool, calls, tally } = this.parts;
+    this.mark = this.parts.tally.mark;
+    this.beganMs = performance.now();
+    this.send();
+  }
+
+  private send(): void {
+    const { pool } = this.parts;
     const connection = pool.at(this.connectionNumber);
-    // The call has failed, as with any client of gRPC; the next is made when something has changed.
     if (connection === undefined) {
-      tally.refused(unavailable(pool.reason));
-      pool.whenTried(this.connectionNumber, this.next);
+      this.wait();
       return;
     }
-    const prepared = calls[this.callNumber % calls.length];
-    if (prepared === undefined) throw new RangeError("no calls to make");
-    this.callNumber++;
+    const prepared = this.prepared();
     this.messages = prepared.messages;
-    this.mark = tally.mark;
-    this.beganMs = performance.now();
     connection.call(prepared, this.ended);
+  }
+
+  /** As in gRPC: calls wait while their connection is being made, and fail while it cannot be made. */
+  private wait(): void {
+    const { pool } = this.parts;
+    if (!pool.isDown(this.connectionNumber)) {
+      pool.whenTried(this.connectionNumber, this.tried);
+      return;
+    }
+    this.fail(unavailable(pool.reason));
+    // The next is made when something has changed.
+    pool.whenTried(this.connectionNumber, this.next);
+  }
+
+  private readonly tried = (): void => {
+    if (performance.now() - this.beganMs < this.prepared().deadlineMs) {
+      this.send();
+      return;
+    }
+    this.fail(overdue);
+    this.next();
+  };
+
+  /** Of a call that was not sent. */
+  private fail(outcome: WireOutcome): void {
+    const ms = performance.now() - this.beganMs;
+    this.parts.tally.ended(outcome, { ms, messages: 0, mark: this.mark });
   }
 
   private readonly ended = (outcome: WireOutcome): void => {
     const { pool, tally, callers } = this.parts;
+    if (outcome.isClientMade && this.mayRepeat(outcome)) {
+      this.send();
+      return;
+    }
     tally.ended(outcome, {
       ms: performance.now() - this.beganMs,
       messages: this.messages,
@@ -131,6 +164,22 @@ class Caller {
     });
     if (!outcome.isClientMade) pool.works(this.connectionNumber);
     this.connectionNumber += callers;
+    this.callNumber++;
     this.next();
   };
+
+  /** Whether to send it once more, as each client of gRPC does (proposal A6, "Transparent Retries"); once where it was refused. */
+  private mayRepeat({ unseen }: WireOutcome): boolean {
+    if (unseen !== "refused") return unseen === "unsent";
+    const isFirst = this.refusedNumber !== this.callNumber;
+    this.refusedNumber = this.callNumber;
+    return isFirst;
+  }
+
+  private prepared(): PreparedCall {
+    const { calls } = this.parts;
+    const prepared = calls[this.callNumber % calls.length];
+    if (prepared === undefined) throw new RangeError("no calls to make");
+    return prepared;
+  }
 }

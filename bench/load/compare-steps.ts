@@ -1,6 +1,7 @@
 import { compareInterleaved } from "../statistics/compare-figures.ts";
 import type { Comparison } from "../statistics/comparison.ts";
 import { figuresOfSteps } from "./figures-of-steps.ts";
+import type { LoadWindow, StepResult } from "./load-result.ts";
 import type { InterleavedStep } from "./run-interleaved.ts";
 
 /**
@@ -14,9 +15,18 @@ export function compareSteps(
   ratio?: number,
 ): readonly Comparison[] {
   return steps.flatMap(([before, after]) => {
+    const { method, name } = after;
     // Steps that differ, by their connections say, are called differently.
-    const befores = figuresOfSteps([{ ...before, method: after.method, name: after.name }]);
+    const befores = figuresOfSteps([{ ...before, method, name, windows: besides(before, after) }]);
+    const afters = figuresOfSteps([{ ...after, windows: besides(after, before) }]);
     const floors = { suite: "load", ...(ratio === undefined ? {} : { ratio }) } as const;
-    return compareInterleaved(befores, figuresOfSteps([after]), floors);
+    return compareInterleaved(befores, afters, floors);
   });
+}
+
+/** Without latencies where the other side has none: or those behind would be compared with those of another turn. */
+function besides({ windows }: StepResult, other: StepResult): readonly LoadWindow[] {
+  return windows.map((window, turn) =>
+    (other.windows[turn]?.p50 ?? 0) > 0 ? window : { ...window, p50: 0, p99: 0 },
+  );
 }

@@ -7,7 +7,10 @@ import type { ConnectFailure, OpenedConnections } from "./worker-protocol.ts";
 /** How many connections are made at once: a server's queue of those that it has not accepted may be short. */
 const connectingAtOnce = 32;
 
-/** How long before a connection that was lost is made again; twice as long each time, up to the most. */
+/**
+ * How long before a connection is made again over which no call was answered; twice as long each time, up to the most. One
+ * that served is made again at once: servers end connections that have become old.
+ */
 const firstPauseMs = 20;
 const longestPauseMs = 1000;
 
@@ -59,9 +62,14 @@ export class ConnectionPool {
     return this.failure === undefined ? { connected } : { connected, failure: this.failure };
   }
 
-  /** The connection of that number, counted round and round; `undefined` while it is made again. */
+  /** The connection of that number, counted round and round; `undefined` while it is made again, which begins by asking. */
   at(number: number): WireConnection | undefined {
     return this.slotAt(number).current();
+  }
+
+  /** Whether the connection of that number could not be made the last time: as in gRPC, calls fail then and do not wait. */
+  isDown(number: number): boolean {
+    return this.slotAt(number).isDown;
   }
 
   /** Calls back, once, when the connection of that number is there, or an attempt to make it has failed. */
@@ -69,9 +77,9 @@ export class ConnectionPool {
     this.slotAt(number).waiting.push(tried);
   }
 
-  /** A call over it was answered: the next time it is lost is a first time again. */
+  /** A call over it was answered: if it is lost, that is no reason to wait. */
   works(number: number): void {
-    this.slotAt(number).pauseMs = firstPauseMs;
+    this.slotAt(number).pauseMs = 0;
   }
 
   close(): void {
@@ -106,6 +114,8 @@ class Slot {
   connection: WireConnection | undefined;
   pauseMs = firstPauseMs;
   waiting: (() => void)[] = [];
+  /** Whether the last attempt to connect has failed. */
+  isDown = false;
   private readonly parts: SlotParts;
   private timer: NodeJS.Timeout | undefined;
   private isTrying = false;
@@ -133,7 +143,7 @@ class Slot {
   /** The connection where it can be used; else it will be made again. */
   current(): WireConnection | undefined {
     if (this.connection?.isClosed === false) return this.connection;
-    if (!this.isTrying) this.tryLater();
+    if (!this.isTrying) this.tryAgain();
     return undefined;
   }
 
@@ -143,9 +153,11 @@ class Slot {
       const connection = await this.parts.connect();
       this.replace(connection);
       if (this.isClosed) connection.close();
+      this.isDown = false;
       this.parts.hear(undefined);
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
+      this.isDown = true;
       const { code, message, hint } = error;
       this.parts.hear(hint === undefined ? { code, message } : { code, message, hint });
     }
@@ -161,11 +173,13 @@ class Slot {
     for (const connection of [...this.leaving, this.connection]) connection?.close();
   }
 
-  private tryLater(): void {
+  private tryAgain(): void {
     if (this.isClosed) return;
     this.isTrying = true;
-    this.timer = setTimeout(() => void this.open(), this.pauseMs);
-    this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
+    const pauseMs = this.isDown ? Math.max(firstPauseMs, this.pauseMs) : this.pauseMs;
+    if (pauseMs === 0) void this.open();
+    else this.timer = setTimeout(() => void this.open(), pauseMs);
+    this.pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2));
   }
 
   private replace(next: WireConnection): void {

@@ -61,3 +61,16 @@ test("takes less than a nanosecond and more than an hour, and has nothing to tel
 
   expect(count.latency()?.buckets.reduce((sum, bucket) => sum + bucket.count, 0)).toBe(4);
 });
+
+test("gives each number that was counted, in three digits", () => {
+  const count = new LatencyCount();
+  const given = [5, 1_000_000, 5, 123_456_789, 77];
+  for (const ns of given) count.record(ns);
+  const numbers = count.spread(10);
+
+  expect(numbers).toHaveLength(5);
+  for (const [at, ns] of given.toSorted((a, b) => a - b).entries())
+    expect((numbers[at] ?? 0) / ns).toBeCloseTo(1, 2);
+  expect(count.spread(2)).toEqual([numbers[1], numbers[3]]);
+  expect(new LatencyCount().spread(10)).toEqual([]);
+});

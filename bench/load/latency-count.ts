@@ -55,6 +55,13 @@ export class LatencyCount implements CountedLatency {
     return this.histogram.count === 0 ? 0 : this.histogram.percentile(percent);
   }
 
+  /** Nanoseconds of so many that are spread evenly over what was counted, or of each where there are no more. */
+  spread(most: number): readonly number[] {
+    const length = Math.min(most, this.histogram.count);
+    // A quarter below a whole place: whichever way shares are rounded, it is that one.
+    return Array.from({ length }, (_, at) => this.percentile(((at + 0.75) / length) * 100));
+  }
+
   /** What there is to tell; `undefined` where nothing was counted. */
   latency(): Latency | undefined {
     const { histogram } = this;

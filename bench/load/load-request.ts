@@ -25,6 +25,8 @@ export interface LoadRequest {
   readonly signal?: AbortSignal;
   /** Into how many windows a step is cut. 10 where left out. */
   readonly windows?: number;
+  /** How few there may be where sides take turns whose calls would not end in a window. As many as `windows` where left out. */
+  readonly leastWindows?: number;
   /** Whether a burst of calls of the reference server is timed beside each window, while the load rests. */
   readonly reference: boolean;
 }

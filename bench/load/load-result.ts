@@ -30,7 +30,10 @@ export interface StepResult {
   readonly durationMs: number;
   /** Calls that ended, whatever their status. */
   readonly calls: number;
-  /** Calls a second that ended with OK, by the windows of the step, which are told apart to have a spread. */
+  /**
+   * Calls a second that ended with OK. The one in the middle is that of the whole step: in windows shorter than calls the median
+   * would be 0. Around it is the middle half of the windows, which are told apart to have a spread.
+   */
   readonly throughput: Spread;
   readonly windows: readonly LoadWindow[];
   /** Of calls that ended with OK. Left out where there was none. */
@@ -54,7 +57,7 @@ export interface StepResult {
   readonly endedEarly?: string;
 }
 
-/** A part of a step, of about equal lengths. */
+/** A part of a step, of about equal lengths, and so long that some calls end in it where there are enough. */
 export interface LoadWindow {
   readonly callsPerSecond: number;
   /** Nanoseconds: the median and the 99th percentile of the calls that ended with OK in it. */

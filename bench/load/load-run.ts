@@ -3,7 +3,7 @@ import type { LoadStep, StepResult } from "./load-result.ts";
 import { LoadThreads, RunStopped } from "./load-threads.ts";
 import { type ReferenceWorkload, referenceWorkload } from "./reference-workload.ts";
 import { ServerWatch } from "./server-watch.ts";
-import { type Ending, type Side, SideStep, windowsOf } from "./side-step.ts";
+import { type Ending, type Side, SideStep } from "./side-step.ts";
 import { stepName } from "./step-name.ts";
 import type { WorkerSide } from "./worker-protocol.ts";
 
@@ -90,7 +90,7 @@ export class LoadRun {
       for (const step of steps) step.stop();
     }
     return steps.map((step) => {
-      const result = step.result();
+      const result = step.result({ isPaired: steps.length > 1 });
       if (result !== undefined) this.listen({ kind: "step-ended", result });
       return result;
     });
@@ -118,12 +118,12 @@ export class LoadRun {
     steps: readonly SideStep[],
     planned: readonly PlannedStep[],
   ): Promise<void> {
-    const of = Math.max(...this.sides.map(({ request }) => windowsOf(request)));
+    const of = Math.min(...steps.map((step) => step.windowCount({ isPaired: steps.length > 1 })));
     for (let number = 0; number < of && steps.every(isGoingOn); number++) {
       const ending = this.endingOf(steps, { isLast: number === of - 1 });
       // A B B A: what drifts evenly falls on both alike.
       const order = number % 2 === 0 ? steps : steps.toReversed();
-      for (const step of order) await step.window(ending);
+      for (const step of order) await step.window(ending, { number, of });
       const reference = await this.burst(steps);
       for (const [side, step] of steps.entries()) {
         const window = step.setReference(reference);

@@ -1,10 +1,14 @@
-import type { WireConnection } from "../../transports/wire/wire-types.ts";
+import type {
+  PreparedCall,
+  WireConnection,
+  WireOutcome,
+} from "../../transports/wire/wire-types.ts";
 import type { LoopParts } from "./closed-loop.ts";
 import type { Loop } from "./loop.ts";
 import { Pacer } from "./pacer.ts";
 import { PreciseTimer } from "./precise-timer.ts";
 import type { OpenShare } from "./step-shares.ts";
-import { unavailable } from "./unavailable.ts";
+import { overdue, unavailable } from "./unavailable.ts";
 
 /**
  * Calls when they are due, whether earlier ones have ended or not. Latency counts from when a call was due: a server that
@@ -86,26 +90,68 @@ export class OpenLoop implements Loop {
     const number = this.taken++;
     const connection = pool.at(number);
     if (this.underWay >= this.maxUnderWay) tally.leftOut();
-    else if (connection === undefined) tally.refused(unavailable(pool.reason));
+    else if (connection === undefined && pool.isDown(number))
+      tally.refused(unavailable(pool.reason));
     else {
       tally.sentLate(nowMs - dueMs);
-      this.call(connection, number, dueMs);
+      this.underWay++;
+      if (connection === undefined) this.wait({ number, dueMs, mark: tally.mark });
+      else this.send(connection, number, dueMs);
     }
   }
 
-  private call(connection: WireConnection, number: number, dueMs: number): void {
-    const { pool, tally, calls } = this.parts;
-    const prepared = calls[number % calls.length];
-    if (prepared === undefined) throw new RangeError("no calls to make");
+  private send(
+    connection: WireConnection,
+    number: number,
+    dueMs: number,
+    repeated?: DelayedCall,
+  ): void {
+    const { pool, tally } = this.parts;
+    const prepared = this.prepared(number);
     const { messages } = prepared;
-    const { mark } = tally;
-    this.underWay++;
+    const mark = repeated === undefined ? tally.mark : repeated.mark;
     connection.call(prepared, (outcome) => {
+      if (outcome.isClientMade && mayRepeat(outcome, repeated)) {
+        const wasRefused = repeated?.wasRefused === true || outcome.unseen === "refused";
+        this.sendDelayed({ number, dueMs, mark, wasRefused });
+        return;
+      }
       this.underWay--;
       tally.ended(outcome, { ms: performance.now() - dueMs, messages, mark });
       if (!outcome.isClientMade) pool.works(number);
       this.lookIdle();
     });
+  }
+
+  private sendDelayed(call: DelayedCall): void {
+    const { pool } = this.parts;
+    const connection = pool.at(call.number);
+    if (connection !== undefined) this.send(connection, call.number, call.dueMs, call);
+    else if (pool.isDown(call.number)) this.fail(call, unavailable(pool.reason));
+    else this.wait(call);
+  }
+
+  /** As in gRPC: calls wait while their connection is being made, and fail while it cannot be made. */
+  private wait(call: DelayedCall): void {
+    this.parts.pool.whenTried(call.number, () => {
+      const isOverdue = performance.now() - call.dueMs >= this.prepared(call.number).deadlineMs;
+      if (isOverdue) this.fail(call, overdue);
+      else this.sendDelayed(call);
+    });
+  }
+
+  /** Of a call that was not sent. */
+  private fail({ dueMs, mark }: DelayedCall, outcome: WireOutcome): void {
+    this.underWay--;
+    this.parts.tally.ended(outcome, { ms: performance.now() - dueMs, messages: 0, mark });
+    this.lookIdle();
+  }
+
+  private prepared(number: number): PreparedCall {
+    const { calls } = this.parts;
+    const prepared = calls[number % calls.length];
+    if (prepared === undefined) throw new RangeError("no calls to make");
+    return prepared;
   }
 
   private lookIdle(): void {
@@ -114,4 +160,17 @@ export class OpenLoop implements Loop {
     this.idle = undefined;
     idle?.();
   }
+}
+
+/** A call that could not be sent when it was due, or that is sent once more. */
+interface DelayedCall {
+  readonly number: number;
+  readonly dueMs: number;
+  readonly mark: number;
+  readonly wasRefused?: boolean;
+}
+
+/** Whether to send it once more, as each client of gRPC does (proposal A6, "Transparent Retries"); once where it was refused. */
+function mayRepeat({ unseen }: WireOutcome, repeated: DelayedCall | undefined): boolean {
+  return unseen === "refused" ? repeated?.wasRefused !== true : unseen === "unsent";
 }

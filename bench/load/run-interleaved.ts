@@ -1,7 +1,7 @@
 import type { LoadListener, LoadRequest } from "./load-request.ts";
 import type { StepResult } from "./load-result.ts";
-import { LoadRun } from "./load-run.ts";
-import { goneBefore, plannedSteps } from "./run-load.ts";
+import { LoadRun, type PlannedStep } from "./load-run.ts";
+import { goneBefore, goneWords, plannedSteps } from "./run-load.ts";
 
 /** A step of both sides. Their windows, which were measured beside each other, pair up by their places. */
 export type InterleavedStep = readonly [StepResult, StepResult];
@@ -22,23 +22,50 @@ export async function runInterleaved(
 ): Promise<readonly InterleavedStep[]> {
   const [first, second] = sides;
   const [firstSteps, secondSteps] = [plannedSteps(first), plannedSteps(second)];
-  const of = firstSteps.length;
-  if (secondSteps.length !== of)
-    throw new RangeError(`${of} steps on one side, ${secondSteps.length} on the other`);
+  if (secondSteps.length !== firstSteps.length)
+    throw new RangeError(
+      `${firstSteps.length} steps on one side, ${secondSteps.length} on the other`,
+    );
   const run = await LoadRun.begin(sides, listen);
   const results: InterleavedStep[] = [];
   try {
-    for (const [index, one] of firstSteps.entries()) {
-      const other = secondSteps[index] ?? one;
-      const measured = await run.measure([one, other], { number: index + 1, of });
-      const pair = run.isStopped ? pairOf(measured) : mustBePair(measured, sides);
-      if (pair !== undefined) results.push(pair);
-      if (pair === undefined || pair.some(({ endedEarly }) => endedEarly !== undefined)) break;
-    }
+    const steps = firstSteps.map((one, index) => [one, secondSteps[index] ?? one] as const);
+    await measureAll(run, { sides, steps }, results);
+  } catch (error) {
+    const last = results.pop();
+    if (last === undefined) throw error;
+    results.push(endedBy(goneWords(error), last));
   } finally {
     await run.end();
   }
   return results;
+}
+
+async function measureAll(
+  run: LoadRun,
+  {
+    sides,
+    steps,
+  }: {
+    readonly sides: readonly [LoadRequest, LoadRequest];
+    readonly steps: readonly (readonly [PlannedStep, PlannedStep])[];
+  },
+  results: InterleavedStep[],
+): Promise<void> {
+  for (const [index, planned] of steps.entries()) {
+    const measured = await run.measure(planned, { number: index + 1, of: steps.length });
+    const pair = run.isStopped ? pairOf(measured) : mustBePair(measured, sides);
+    if (pair !== undefined) results.push(pair);
+    if (pair === undefined || pair.some(({ endedEarly }) => endedEarly !== undefined)) return;
+  }
+}
+
+/** Whichever side it was, none goes on. */
+function endedBy(endedEarly: string, [first, second]: InterleavedStep): InterleavedStep {
+  return [
+    { ...first, endedEarly },
+    { ...second, endedEarly },
+  ];
 }
 
 function pairOf([first, second]: readonly (StepResult | undefined)[]): InterleavedStep | undefined {

@@ -3,6 +3,7 @@ import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { bareServer } from "../../mocks/bare-server/bare-server.ts";
 import { ToolError } from "../../schema/tool-error.ts";
+import { answer, rawServer } from "../../transports/testing/raw-server.ts";
 import type { LoadEvent, LoadRequest } from "./load-request.ts";
 import type { LoadStep } from "./load-result.ts";
 import { runInterleaved } from "./run-interleaved.ts";
@@ -35,12 +36,49 @@ test("measures each step on threads of its own, window by window, beside the ref
   );
 });
 
+test("tells the calls a second of the whole step where calls take longer than a window", async () => {
+  const port = await rawServer((stream) => {
+    setTimeout(() => answer(stream, [new Uint8Array()]), 300);
+  });
+  const request = await requestTo({ steps: [closed], windows: 10 });
+  const [result] = await runLoad({
+    ...request,
+    ...{ target: { address: `127.0.0.1:${port}`, metadata: [] } },
+    extent: { kind: "duration", durationMs: 1000 },
+  });
+  const { throughput, windows = [], durationMs = 0 } = result ?? {};
+
+  // Eight callers, each of which makes 3.33 calls a second at most; in most of ten windows no call ends.
+  const ended = ((throughput?.median ?? 0) * durationMs) / 1000;
+  expect(ended).toBeCloseTo(Math.round(ended), 6);
+  expect(ended).toBeGreaterThanOrEqual(16);
+  expect(ended).toBeLessThanOrEqual(32);
+  expect(windows.length).toBeLessThanOrEqual(5);
+  for (const { callsPerSecond } of windows) expect(callsPerSecond).toBeGreaterThan(0);
+  expect(windows.at(-1)?.p50).toBeGreaterThan(290e6);
+  expect(throughput?.low).toBeGreaterThan(0);
+});
+
 test("makes so many calls, where calls are counted and not time", async () => {
   const request = await requestTo({ steps: [closed], extent: { kind: "count", calls: 1000 } });
   const [result] = await runLoad(request);
 
   expect(result).toMatchObject({ calls: 1000, messagesSent: 1000, messagesReceived: 1000 });
 });
+
+for (const calls of [1, 14, 137])
+  test(`makes ${calls} calls where ${calls} are asked for, of one side or of two`, async () => {
+    const request = await requestTo({
+      ...{ steps: [closed, open], extent: { kind: "count", calls }, workers: 2, windows: 40 },
+    });
+    const alone = await runLoad(request);
+    const turns = await runInterleaved([request, request]);
+
+    for (const result of [...alone, ...turns.flat()]) {
+      expect(result).toMatchObject({ calls, errors: [], unsent: 0 });
+      expect((result.throughput.median * result.durationMs) / 1000).toBeCloseTo(calls, 6);
+    }
+  });
 
 test("measures two sides in one run, in windows that pair up", async () => {
   const slow = await bareServer({ busyMicroseconds: 400 });
@@ -56,6 +94,30 @@ test("measures two sides in one run, in windows that pair up", async () => {
   expect(order).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]);
   expect([before, after].map((side) => side?.windows.length)).toEqual([6, 6]);
   expect(after?.throughput.median).toBeLessThan((before?.throughput.median ?? 0) * 0.8);
+});
+
+test("measures two sides by turns whose calls take longer than the windows that are asked for", async () => {
+  const ports = await Promise.all(
+    [100, 200].map((ms) =>
+      rawServer((stream) => void setTimeout(() => answer(stream, [new Uint8Array()]), ms)),
+    ),
+  );
+  const request = await requestTo({ steps: [closed], windows: 40, leastWindows: 1 });
+  const extent = { kind: "duration", durationMs: 1200 } as const;
+  const [before, after] = ports.map(
+    (port): LoadRequest => ({
+      ...{ ...request, extent },
+      target: { address: `127.0.0.1:${port}`, metadata: [] },
+    }),
+  );
+  const [pair] = await runInterleaved([before ?? request, after ?? request]);
+
+  expect(pair?.map(({ windows }) => windows.length)).toEqual([2, 2]);
+  for (const [at, ms] of [100, 200].entries()) {
+    expect(pair?.[at]?.throughput.median).toBeGreaterThan((0.6 * 8000) / ms);
+    expect(pair?.[at]?.throughput.median).toBeLessThan((1.3 * 8000) / ms);
+    for (const { p50 } of pair?.[at]?.windows ?? []) expect(p50 / 1e6).toBeGreaterThan(ms - 10);
+  }
 });
 
 test("stops at once when it is told to, with what was measured", async () => {
@@ -105,6 +167,25 @@ test("a server that is gone midway ends the run, and the result says so", async 
   expect(results).toHaveLength(1);
   expect(results[0]?.endedEarly).toMatch(/^the server is gone: 127\.0\.0\.1:\d+: nothing listens/);
   expect(results[0]?.errors[0]?.status).toBe("UNAVAILABLE");
+});
+
+test("a server that is gone between two steps leaves what was measured by turns", async () => {
+  const server = await bareServer();
+  onTestFinished(() => server.close());
+  const request = await requestTo({ steps: [closed, open] });
+  const target = { address: `127.0.0.1:${server.port}`, metadata: [] };
+  let ended = 0;
+  const pairs = await runInterleaved([request, { ...request, target }], (event) => {
+    if (event.kind === "step-ended" && ++ended === 2) server.close();
+  });
+
+  expect(pairs.map((pair) => pair.map(({ name }) => name))).toEqual([
+    ["closed-c8-n2", "closed-c8-n2"],
+  ]);
+  for (const { endedEarly, calls } of pairs.flat()) {
+    expect(endedEarly).toContain(`the server is gone: ${target.address}: nothing listens there`);
+    expect(calls).toBeGreaterThan(0);
+  }
 });
 
 test("watches the server's process", async () => {

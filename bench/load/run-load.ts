@@ -21,8 +21,8 @@ export async function runLoad(
     await measureAll(run, request, results);
   } catch (error) {
     const last = results.pop();
-    if (last === undefined || !isUnreachable(error)) throw error;
-    results.push({ ...last, endedEarly: `the server is gone: ${error.message}` });
+    if (last === undefined) throw error;
+    results.push({ ...last, endedEarly: goneWords(error) });
   } finally {
     await run.end();
   }
@@ -43,6 +43,12 @@ export function goneBefore({ target }: LoadRequest): ToolError {
     code: "unreachable",
     hint: "does it end by itself, or take no more connections?",
   });
+}
+
+/** Why a run ended behind its last result. @throws whatever is a reason to throw that away @package */
+export function goneWords(error: unknown): string {
+  if (!isUnreachable(error)) throw error;
+  return `the server is gone: ${error.message}`;
 }
 
 async function measureAll(

@@ -27,7 +27,7 @@ test("statuses that a server makes up stay few over all threads and windows, and
     record.add({ reports, cpuMs: 1, ms: 100 });
   }
 
-  expect(record.result(undefined, undefined).errors).toEqual([
+  expect(record.result({ isPaired: false }, undefined, undefined).errors).toEqual([
     { status: "statuses that do not exist", count: 150, details: "said 100" },
     { status: "NOT_FOUND", count: 50, details: "said 5" },
     { status: "UNAVAILABLE", count: 50, details: "said 14" },

@@ -1,11 +1,15 @@
 import { availableParallelism } from "node:os";
-import { spreadOf } from "../measure/spread.ts";
+import { type Spread, spreadOf } from "../measure/spread.ts";
 import { ErrorCounts, statusText } from "./error-counts.ts";
 import { LatencyCount } from "./latency-count.ts";
 import type { LoadStep, LoadWindow, ServerUse, StepResult } from "./load-result.ts";
+import { type MergeableWindow, mergedWindows, rateOver } from "./merge-windows.ts";
 import { saturation } from "./saturation.ts";
 import { stepName } from "./step-name.ts";
 import type { CountedError, WindowReport } from "./worker-protocol.ts";
+
+/** Of each window, for the case that it is merged with others. */
+const keptLatencies = 100;
 
 /** What all threads counted in one window, and what it took. */
 export interface MeasuredWindow {
@@ -21,7 +25,7 @@ export class StepRecord {
   private readonly about: { readonly method: string; readonly step: LoadStep };
   private readonly latency = new LatencyCount();
   private readonly latencyOfWindow = new LatencyCount();
-  private readonly windows: LoadWindow[] = [];
+  private readonly windows: MergeableWindow[] = [];
   private readonly errors = new ErrorCounts();
   private readonly sums = {
     ...{ calls: 0, messagesSent: 0, messagesReceived: 0, bytesSent: 0, bytesReceived: 0 },
@@ -54,7 +58,8 @@ export class StepRecord {
     this.use.delayP99.push(Math.max(...reports.map(({ use }) => use.delayP99)));
     this.use.lateP99.push(Math.max(...reports.map(({ use }) => use.lateP99)));
     this.latency.add(latency);
-    this.durationMs += Math.max(...reports.map(({ elapsedMs }) => elapsedMs));
+    const longestMs = Math.max(...reports.map(({ elapsedMs }) => elapsedMs));
+    this.durationMs += longestMs;
     this.cpu = { ms: this.cpu.ms + cpuMs, of: this.cpu.of + ms };
     this.workers = reports.length;
     const window = {
@@ -64,27 +69,41 @@ export class StepRecord {
       ),
       ...{ p50: latency.percentile(50), p99: latency.percentile(99), reference: 0 },
     };
-    this.windows.push(window);
+    const ended = reports.reduce((sum, { okInTime }) => sum + okInTime, 0);
+    this.windows.push({
+      ...{ window, ms: longestMs, latencies: latency.spread(keptLatencies) },
+      calls: Math.min(ended, latency.histogram.count),
+    });
     return window;
   }
 
   /** Beside the last window. */
   setReference(reference: number): LoadWindow | undefined {
-    const window = this.windows.pop();
-    if (window === undefined) return undefined;
-    const whole = { ...window, reference };
-    this.windows.push(whole);
-    return whole;
+    const last = this.windows.pop();
+    if (last === undefined) return undefined;
+    const window = { ...last.window, reference };
+    this.windows.push({ ...last, window });
+    return window;
   }
 
-  /** @param endedEarly why it did not run to its end, where it did not */
-  result(server: ServerUse | undefined, endedEarly: string | undefined): StepResult {
+  /**
+   * @param isPaired whether windows pair up with those of another side by their places, so that none are merged
+   * @param endedEarly why it did not run to its end, where it did not
+   */
+  result(
+    { isPaired }: { readonly isPaired: boolean },
+    server: ServerUse | undefined,
+    endedEarly: string | undefined,
+  ): StepResult {
     const { method, step } = this.about;
     const latency = this.latency.latency();
+    const windows = isPaired
+      ? this.windows.map(({ window }) => window)
+      : mergedWindows(this.windows);
     return {
       ...{ method, step, name: stepName(step), durationMs: this.durationMs, ...this.sums },
-      throughput: spreadOf(this.windows.map(({ callsPerSecond }) => callsPerSecond)),
-      windows: this.windows,
+      throughput: throughputOf(rateOver(this.windows), windows),
+      windows,
       ...(latency === undefined ? {} : { latency }),
       errors: errorsOf(this.errors.byCode),
       client: this.clientUse(),
@@ -122,6 +141,12 @@ export class StepRecord {
     sums.unsent += report.unsent;
     for (const [code, error] of report.errors) this.errors.add(code, error);
   }
+}
+
+/** Over the whole step, with the middle half of its windows, moved as far as the whole lies outside. */
+function throughputOf(whole: number, windows: readonly LoadWindow[]): Spread {
+  const { low, high } = spreadOf(windows.map(({ callsPerSecond }) => callsPerSecond));
+  return { median: whole, low: Math.min(low, whole), high: Math.max(high, whole) };
 }
 
 function errorsOf(errors: ReadonlyMap<number, CountedError>): StepResult["errors"] {

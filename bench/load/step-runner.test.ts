@@ -1,9 +1,10 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { type BareServer, bareServer } from "../../mocks/bare-server/bare-server.ts";
 import { listening } from "../../transports/testing/listening.ts";
 import { answer, rawServer } from "../../transports/testing/raw-server.ts";
+import { frameServer, goawayFrame } from "../../transports/wire/testing/frame-server.ts";
 import { percentileOf, runnerAt, until } from "./testing/measured.ts";
 
 test("callers of a closed step make exactly so many calls as they are told to, in turn", async () => {
@@ -182,6 +183,92 @@ test("a server that takes connections and ends them is not called without pause"
   expect(report.okInTime).toBe(0);
   expect(report.calls).toBeLessThan(100);
 });
+
+for (const [share, lastTaken] of [
+  // 0 stands for the last that has arrived: what was sent meanwhile is refused.
+  [{ kind: "closed", connections: 2, callers: 16 }, 0],
+  // Any: an open step may send more at once, after a pause of this machine, than a connection takes in its life.
+  [open(4000), 2 ** 31 - 1],
+] as const)
+  test(`no call of ${share.kind} steps fails where a server ends its connections when they are old`, async () => {
+    let connections = 0;
+    const left = new Map<unknown, number>();
+    const port = await rawServer((stream) => {
+      const { session } = stream;
+      const calls = (left.get(session) ?? 200) - 1;
+      left.set(session, calls);
+      connections = left.size;
+      if (calls === 0) session?.goaway(0, lastTaken);
+      setImmediate(() => {
+        // Those behind the last that it took are refused.
+        if (!stream.destroyed) answer(stream, [new Uint8Array()]);
+      });
+    });
+    const runner = await runnerAt(port, share);
+    const report = await runner.window(until({ calls: 2000 }));
+
+    expect([...report.errors]).toEqual([]);
+    expect(report).toMatchObject({ calls: 2000, okInTime: 2000, unsent: 0, isAtRest: true });
+    expect(connections).toBeGreaterThanOrEqual(8);
+  });
+
+for (const share of [{ kind: "closed", connections: 1, callers: 2 } as const, open(100)])
+  test(`calls of ${share.kind} steps wait for a connection that is made again, and the time counts`, async () => {
+    let isFirst = true;
+    const port = await rawServer((stream) => {
+      if (isFirst) stream.session?.goaway(0);
+      isFirst = false;
+      answer(stream, [new Uint8Array()]);
+    });
+    const runner = await runnerAt(await slowToConnectAgain(port), share);
+    const report = await runner.window(until({ ms: 400 }));
+
+    expect([...report.errors]).toEqual([]);
+    expect(percentileOf(report, 100)).toBeGreaterThan(share.kind === "closed" ? 190 : 170);
+  });
+
+for (const share of [{ kind: "closed", connections: 1, callers: 4 } as const, open(200)])
+  test(`calls of ${share.kind} steps that a server refuses again and again fail, with pauses between`, async () => {
+    const connections = new Set<unknown>();
+    const port = await frameServer((socket) => {
+      connections.add(socket);
+      socket.write(goawayFrame(0));
+    });
+    const runner = await runnerAt(port, share);
+    const report = await runner.window(until({ ms: 300 }));
+
+    expect([...report.errors.keys()]).toEqual([14]);
+    expect(report).toMatchObject({ okInTime: 0, isAtRest: true });
+    expect(connections.size).toBeGreaterThan(2);
+    expect(connections.size).toBeLessThan(10);
+  });
+
+for (const share of [{ kind: "closed", connections: 1, callers: 2 } as const, open(20)])
+  test(`a call of ${share.kind} steps that waits for its connection for longer than it may take ends with its deadline`, async () => {
+    const port = await rawServer((stream) => {
+      stream.session?.goaway(0);
+      answer(stream, [new Uint8Array()]);
+    });
+    const runner = await runnerAt(await slowToConnectAgain(port), share, 100);
+    const report = await runner.window(until({ ms: 400 }));
+
+    expect([...report.errors.keys()]).toEqual([4]);
+    expect(report).toMatchObject({ isAtRest: true });
+  });
+
+/** Passes the first connection on at once, and each that follows after 200 ms. */
+async function slowToConnectAgain(port: number): Promise<number> {
+  let waitMs = 0;
+  const server = createServer((socket) => {
+    setTimeout(() => {
+      const passed = connect(port, "127.0.0.1");
+      passed.on("error", () => socket.destroy());
+      socket.pipe(passed).pipe(socket);
+    }, waitMs);
+    waitMs = 200;
+  });
+  return await listening(server);
+}
 
 function open(callsPerSecond: number) {
   const pace = { callsPerSecond, firstAtMs: 0 };

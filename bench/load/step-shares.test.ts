@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LoadStep } from "./load-result.ts";
 import { stepName } from "./step-name.ts";
-import { splitCalls, stepShares } from "./step-shares.ts";
+import { partOfCalls, splitCalls, stepShares } from "./step-shares.ts";
 
 for (const [concurrency, connections, workers, expected] of [
   [50, 1, 7, ["50/1"]],
@@ -41,6 +41,14 @@ test("a number of calls is split to the last one", () => {
   expect(splitCalls(100, shares)).toEqual([43, 28, 29]);
   expect(splitCalls(1, shares).reduce((sum, calls) => sum + calls)).toBe(1);
 });
+
+for (const calls of [0, 1, 4, 14, 15, 1000])
+  test(`${calls} calls are dealt out over windows to the last one`, () => {
+    const parts = Array.from({ length: 10 }, (_, number) => partOfCalls(calls, { number, of: 10 }));
+
+    expect(parts.reduce((sum, part) => sum + part)).toBe(calls);
+    expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
+  });
 
 for (const [step, name] of [
   [{ kind: "closed", connections: 1, concurrency: 50 }, "closed-c50"],

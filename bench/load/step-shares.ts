@@ -55,6 +55,14 @@ export function splitCalls(calls: number, shares: readonly StepShare[]): readonl
   });
 }
 
+/** Of so many calls, those of one of several parts that differ by one at most. */
+export function partOfCalls(
+  calls: number,
+  { number, of }: { readonly number: number; readonly of: number },
+): number {
+  return Math.floor((calls * (number + 1)) / of) - Math.floor((calls * number) / of);
+}
+
 /** Of so many things dealt out one by one, how many a worker gets. */
 function inTurn(things: number, count: number, worker: number): number {
   return Math.floor((things - worker + count - 1) / count);

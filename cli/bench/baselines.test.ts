@@ -6,6 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
 import { environment } from "../../bench/measure/environment.ts";
+import { loadResult } from "../../bench/reports/testing/load-result.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import { Baselines } from "./baselines.ts";
 import type { BenchPlace } from "./bench-place.ts";
@@ -90,4 +91,32 @@ test("a bug of ours in a second measurement is none that is hidden", async () =>
   const bug = () => Promise.reject(new TypeError("no such thing"));
 
   await expect(baselinesAt(signal).compared(resultOf(2000), bug)).rejects.toThrow("no such thing");
+});
+
+test("a server that is gone before a change is confirmed leaves the comparison, and fails the run", async () => {
+  const load = join(folder, "load.json");
+  const figures = loadResult.figures.map((one) => ({
+    ...one,
+    samples: one.samples.map((rate) => rate * 2),
+  }));
+  const { signal } = new AbortController();
+  const place = {
+    ...{ flags: { compare: load, data: [], compression: "identity", warmUp: 0 }, signal },
+    tell: () => undefined,
+  } as unknown as BenchPlace;
+  saveBaseline(load, { ...loadResult, seed: "1", figures });
+  const baselines = new Baselines({ kind: "server", address: "a:1" }, place);
+  const compared = await baselines.compared(loadResult, () =>
+    Promise.reject(new ToolError("a:1: nothing listens there", { code: "unreachable" })),
+  );
+
+  expect(compared.comparisons.length).toBe(figures.length);
+  for (const { judgement } of compared.comparisons) expect(judgement.change).toBe("cannot-tell");
+  expect(compared.warnings).toContain(
+    "it could not measure once more (a:1: nothing listens there): what seemed to have changed is not told",
+  );
+  expect(compared.steps).toBe(loadResult.steps);
+  expect(baselines.failures(loadResult)).toEqual([
+    "while it was measured once more: a:1: nothing listens there",
+  ]);
 });

@@ -26,12 +26,14 @@ export async function loadBench(
   // What cannot be done is told before anything is started.
   loadSteps(flags);
   for (const one of [address, flags.against]) if (one !== undefined) runTarget(one, flags);
-  return await withServer(place, { address, spawn: flags.spawn }, async (server) => {
+  const { spawn, pid } = flags;
+  return await withServer(place, { address, spawn, pid }, async (server) => {
     const subject = await subjectAt(server, place);
     const { against, againstSpawn } = flags;
     if (against === undefined && againstSpawn === undefined)
       return await use(benched(new LoadMeasurement(place, subject, server)));
-    const other = { address: against, spawn: againstSpawn };
+    // The process that is named is the one that is measured, and not what it is compared with.
+    const other = { address: against, spawn: againstSpawn, pid: undefined };
     return await withServer(place, other, async (before) =>
       use(benched(new LoadMeasurement(place, subject, server, before))),
     );
@@ -45,15 +47,24 @@ export interface LoadServer {
   readonly pid?: number;
 }
 
-async function withServer(
-  { flags, signal }: BenchPlace,
-  { address, spawn }: { readonly address: string | undefined; readonly spawn: string | undefined },
+/** Where a server is, or how it is started. */
+interface ServerPlace {
+  readonly address: string | undefined;
+  readonly spawn: string | undefined;
+  /** The id of its process; one that is started has its own. */
+  readonly pid: number | undefined;
+}
+
+/** @package */
+export async function withServer(
+  { flags, signal }: Pick<BenchPlace, "flags" | "signal">,
+  { address, spawn, pid }: ServerPlace,
   use: (server: LoadServer) => Promise<number>,
 ): Promise<number> {
   if (spawn === undefined) {
     const target = runTarget(address ?? "", flags);
     await ready(target, { timeoutMs: flags.waitFor ?? 0, signal });
-    return await use({ target, ...(flags.pid === undefined ? {} : { pid: flags.pid }) });
+    return await use({ target, ...(pid === undefined ? {} : { pid }) });
   }
   const server = await spawnedTarget(spawn, address, flags, signal);
   try {

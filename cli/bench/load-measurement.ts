@@ -5,7 +5,7 @@ import { defaultWorkers } from "../../bench/load/default-workers.ts";
 import { figuresOfSteps } from "../../bench/load/figures-of-steps.ts";
 import type { LoadEvent, LoadListener, LoadRequest } from "../../bench/load/load-request.ts";
 import type { ClosedStep, ScalabilityLaw, StepResult } from "../../bench/load/load-result.ts";
-import { runInterleaved } from "../../bench/load/run-interleaved.ts";
+import { type InterleavedStep, runInterleaved } from "../../bench/load/run-interleaved.ts";
 import { runLoad } from "../../bench/load/run-load.ts";
 import { scalabilityLaw } from "../../bench/load/scalability-law.ts";
 import { environment } from "../../bench/measure/environment.ts";
@@ -15,6 +15,7 @@ import { interleavedRatio } from "../../bench/statistics/floors.ts";
 import { commandText } from "../command-text.ts";
 import { withoutHeaderValues } from "../live/header-flag.ts";
 import type { BenchPlace } from "./bench-place.ts";
+import { ifReachable } from "./if-reachable.ts";
 import type { LoadServer } from "./load-bench.ts";
 import { loadSteps } from "./load-steps.ts";
 import { benchSeed, type LoadSubject } from "./load-subject.ts";
@@ -53,8 +54,7 @@ export class LoadMeasurement {
       other === undefined
         ? { steps: await runLoad(this.requestFor(server), this.listen), comparisons: [] }
         : await this.byTurns(other);
-    const recommendations =
-      flags.recommend === true ? await serverAdvice(this.requestFor(server), this.listen) : [];
+    const recommendations = flags.recommend === true ? await this.advice() : [];
     return {
       suite: "load",
       subject: flags.spawn ?? server.target.address,
@@ -74,28 +74,50 @@ export class LoadMeasurement {
     };
   }
 
+  private advice(): Promise<BenchResult["recommendations"]> {
+    return ifReachable(
+      "nothing can be recommended",
+      () => serverAdvice(this.requestFor(this.server), this.listen),
+      this.warn,
+    );
+  }
+
   private async byTurns(other: LoadServer): Promise<TurnsResult> {
     const { flags } = this.place;
     const { tolerance = interleavedRatio } = flags;
     const sides = [other, this.server].map((server) => ({
       ...this.requestFor(server),
-      ...{ windows: interleavedWindows, reference: false },
+      ...{ windows: interleavedWindows, leastWindows: 1, reference: false },
     })) as [LoadRequest, LoadRequest];
     const turns = await runInterleaved(sides, this.listen);
-    const comparisons = await confirm(compareSteps(turns, tolerance), async () => {
+    let lost = lossOf(turns);
+    const again = async (): Promise<readonly Comparison[]> => {
       this.place.tell("measuring what changed once more");
-      return compareSteps(await runInterleaved(sides, this.listen), tolerance);
-    });
+      const confirming = await runInterleaved(sides, this.listen);
+      lost ??= lossOf(confirming);
+      return compareSteps(confirming, tolerance);
+    };
+    const comparisons = await confirm(compareSteps(turns, tolerance), () =>
+      ifReachable("what changed could not be confirmed", again, (message) => {
+        lost ??= message;
+        this.warn(message);
+      }),
+    );
     return {
-      steps: turns.map(([, after]) => after),
+      steps: withLoss(
+        turns.map(([, after]) => after),
+        lost,
+      ),
       comparisons,
       comparedWith: `${flags.againstSpawn ?? other.target.address}, by turns`,
       ratioFloor: 1 + tolerance,
     };
   }
 
+  private readonly warn = (message: string): void => void this.warnings.add(message);
+
   private readonly listen: LoadListener = (event) => {
-    if (event.kind === "warning") this.warnings.add(event.message);
+    if (event.kind === "warning") this.warn(event.message);
     const doing = doingText(event);
     if (doing !== undefined) this.place.tell(doing);
   };
@@ -125,6 +147,22 @@ export class LoadMeasurement {
 type TurnsResult = Required<Pick<BenchResult, "steps" | "comparedWith" | "ratioFloor">> & {
   readonly comparisons: readonly Comparison[];
 };
+
+/** Which of two servers was lost, and why. */
+function lossOf(turns: readonly InterleavedStep[]): string | undefined {
+  for (const [before, after] of turns) {
+    if (after.endedEarly !== undefined) return after.endedEarly;
+    if (before.endedEarly !== undefined) return `of what it is compared with, ${before.endedEarly}`;
+  }
+  return undefined;
+}
+
+/** Steps of which the last says that one of two servers was lost in it or behind it. */
+function withLoss(steps: readonly StepResult[], lost: string | undefined): readonly StepResult[] {
+  const last = steps.at(-1);
+  if (last === undefined || lost === undefined) return steps;
+  return [...steps.slice(0, -1), { ...last, endedEarly: lost }];
+}
 
 function usualStepMs(steps: number): number {
   return Math.min(mostStepMs, Math.max(leastStepMs, usualTotalMs / steps));

@@ -202,6 +202,29 @@ test("finishes what a server that goes away has taken, and makes no more calls",
   expect(await call({ connection, target })).toMatchObject({ status: 14, isClientMade: true });
 });
 
+test("tells of calls that no service has seen: a server that goes away names the last it took, and others were not sent", async () => {
+  const greeting = settingsFrame([[setting.maxConcurrentStreams, 2]]);
+  const port = await frameServer((socket, stream) => {
+    if (stream === 1) return;
+    socket.write(Buffer.concat([goawayFrame(1), okAnswer(1)]));
+  }, greeting);
+  const wire = await connected(port);
+  const outcomes = await Promise.all([call(wire), call(wire), call(wire)]);
+
+  expect(outcomes.map(({ status, unseen }) => [status, unseen])).toEqual([
+    [0, undefined],
+    [14, "refused"],
+    [14, "unsent"],
+  ]);
+  expect(await call(wire)).toMatchObject({ status: 14, unseen: "unsent" });
+});
+
+test("does not say that nobody has seen a call which a server took that died", async () => {
+  const port = await frameServer((socket) => socket.destroy());
+
+  expect(await call(await connected(port))).not.toHaveProperty("unseen");
+});
+
 test("ends every call with UNAVAILABLE where the server dies", async () => {
   let count = 0;
   const port = await frameServer((socket) => {

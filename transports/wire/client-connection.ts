@@ -68,7 +68,7 @@ export class ClientConnection implements WireConnection {
 
   call(prepared: PreparedCall, ended: (outcome: WireOutcome) => void): void {
     if (this.isClosed) {
-      const outcome = { ...this.lost(), messages: 0, bytes: 0 };
+      const outcome = { ...this.lost(), messages: 0, bytes: 0, unseen: "unsent" } as const;
       queueMicrotask(() => ended(outcome));
       return;
     }
@@ -145,7 +145,8 @@ export class ClientConnection implements WireConnection {
     this.isClosed = true;
     this.closing = `the server went away with code ${code}${debug === "" ? "" : `: ${debug}`}`;
     const refused = [...this.session.streams.values()].filter(({ id }) => id > lastStream);
-    this.endEach([...refused, ...this.waiting], this.lost());
+    this.giveBack(refused, "refused");
+    this.giveBack([...this.waiting], "unsent");
     this.closeWhenDone();
   }
 
@@ -164,6 +165,7 @@ export class ClientConnection implements WireConnection {
     endSweeping(this);
     if (!this.isClosed) this.closing = reason;
     this.isClosed = true;
+    this.giveBack([...this.waiting], "unsent");
     this.endAll(this.lost());
     this.options.closed(reason);
   }
@@ -201,7 +203,10 @@ export class ClientConnection implements WireConnection {
     this.isClosed = true;
     this.closing = "the connection has no numbers left for streams";
     // Not within the call that took the last number.
-    queueMicrotask(() => this.endEach([...this.waiting], this.lost()));
+    queueMicrotask(() => {
+      this.giveBack([...this.waiting], "unsent");
+      this.closeWhenDone();
+    });
   }
 
   private begin(call: WireCall, head: ResponseHead): void {
@@ -249,11 +254,16 @@ export class ClientConnection implements WireConnection {
   }
 
   private endAll(ending: WireStatus): void {
-    this.endEach([...this.waiting, ...this.session.streams.values()], ending);
+    for (const call of [...this.waiting, ...this.session.streams.values()]) this.end(call, ending);
   }
 
-  private endEach(calls: readonly WireCall[], ending: WireStatus): void {
-    for (const call of calls) this.end(call, ending);
+  /** Ends calls that no service has seen. */
+  private giveBack(calls: readonly WireCall[], unseen: "unsent" | "refused"): void {
+    for (const call of calls) {
+      if (call.id === 0) this.waiting.delete(call);
+      else this.session.remove(call);
+      call.ended({ ...this.lost(), messages: 0, bytes: 0, unseen });
+    }
   }
 
   private lost(): WireStatus {

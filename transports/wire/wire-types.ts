@@ -53,6 +53,11 @@ export interface WireOutcome {
   readonly messages: number;
   /** How many bytes they have together as they arrived, compressed or not, without their prefixes. */
   readonly bytes: number;
+  /**
+   * Why no service has seen the call, so that it can be made once more as if nothing had been: it was never sent, or the
+   * server says that it did not take it. Left out where one may have seen it.
+   */
+  readonly unseen?: "unsent" | "refused";
 }
 
 /** A connection over which calls are made. Nothing of a call is kept when it has ended. */
