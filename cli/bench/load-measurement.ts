@@ -1,3 +1,4 @@
+import process from "node:process";
 import { serverAdvice } from "../../bench/advice/server-advice.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
 import { compareSteps } from "../../bench/load/compare-steps.ts";
@@ -85,15 +86,16 @@ export class LoadMeasurement {
   private async byTurns(other: LoadServer): Promise<TurnsResult> {
     const { flags } = this.place;
     const { tolerance = interleavedRatio } = flags;
-    const sides = [other, this.server].map((server) => ({
+    const sideOf = (server: LoadServer): LoadRequest => ({
       ...this.requestFor(server),
       ...{ windows: interleavedWindows, leastWindows: 1, reference: false },
-    })) as [LoadRequest, LoadRequest];
-    const turns = await runInterleaved(sides, this.listen);
+    });
+    const take = () => runInterleaved([sideOf(other), sideOf(this.server)], this.listen);
+    const turns = await take();
     let lost = lossOf(turns);
     const again = async (): Promise<readonly Comparison[]> => {
       this.place.tell("measuring what changed once more");
-      const confirming = await runInterleaved(sides, this.listen);
+      const confirming = await take();
       lost ??= lossOf(confirming);
       return compareSteps(confirming, tolerance);
     };
@@ -138,7 +140,8 @@ export class LoadMeasurement {
       ...(flags.keepalive === undefined ? {} : { keepaliveMs: flags.keepalive }),
       callTimeoutMs: flags.callTimeout,
       maxErrorShare: flags.maxErrorShare,
-      ...(pid === undefined ? {} : { pid }),
+      // One of ours that has ended is told by its address, where nobody is now.
+      ...(pid !== undefined && (flags.pid === pid || isThere(pid)) ? { pid } : {}),
       reference: true,
     };
   }
@@ -147,6 +150,14 @@ export class LoadMeasurement {
 type TurnsResult = Required<Pick<BenchResult, "steps" | "comparedWith" | "ratioFloor">> & {
   readonly comparisons: readonly Comparison[];
 };
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
 
 /** Which of two servers was lost, and why. */
 function lossOf(turns: readonly InterleavedStep[]): string | undefined {
