@@ -108,6 +108,8 @@ export interface ServerUse {
  */
 export interface ScalabilityLaw {
   readonly method: string;
+  /** Over how many connections callers were measured, the same for all of them. */
+  readonly connections: number;
   /** Calls a second of one caller. */
   readonly lambda: number;
   /** The share of the work that waits in line. */

@@ -75,6 +75,14 @@ function lawOf(steps: readonly StepResult[]): ScalabilityLaw {
   return law;
 }
 
+test("it names the connections over which callers were measured", () => {
+  const steps = [10, 20, 40].map((concurrency) =>
+    madeStep({ kind: "closed", connections: 4, concurrency }, concurrency * 90),
+  );
+
+  expect(lawOf(steps).connections).toBe(4);
+});
+
 function stepsOf({ lambda, sigma, kappa }: Known, noise = (_: number): number => 1): StepResult[] {
   return concurrencies.map((n, index) =>
     closed(n, (noise(index) * lambda * n) / (1 + sigma * (n - 1) + kappa * n * (n - 1))),

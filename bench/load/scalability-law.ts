@@ -37,7 +37,8 @@ export function scalabilityLaw(
     callsPerSecond([lambda, sigma, kappa], concurrency);
   const knee = kneeOf([lambda, sigma, kappa]);
   return {
-    ...{ method, lambda, sigma, kappa },
+    ...{ method, connections: closedSteps[0]?.step.connections ?? 1 },
+    ...{ lambda, sigma, kappa },
     ...(knee === undefined ? {} : { knee: { concurrency: knee, callsPerSecond: fitted(knee) } }),
     rSquared: rSquaredOf(points, fitted),
     points: points.map((point) => ({ ...point, fitted: fitted(point.concurrency) })),

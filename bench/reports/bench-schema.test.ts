@@ -104,7 +104,16 @@ test.each<[string, object, readonly string[]]>([
     "a law",
     law,
     all<load.ScalabilityLaw>({
-      ...{ method: 1, lambda: 1, sigma: 1, kappa: 1, knee: 1, rSquared: 1, points: 1 },
+      ...{
+        method: 1,
+        connections: 1,
+        lambda: 1,
+        sigma: 1,
+        kappa: 1,
+        knee: 1,
+        rSquared: 1,
+        points: 1,
+      },
     }),
   ],
   [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { codecResult } from "../testing/codec-result.ts";
-import { loadResult } from "../testing/load-result.ts";
+import { lawOf, loadResult, stepOf } from "../testing/load-result.ts";
 import { markupErrors } from "../testing/markup-errors.ts";
 import { hostileText, hugeCodecs, hugeLoad, oddResults } from "../testing/odd-results.ts";
 import { benchHtml } from "./bench-html.ts";
@@ -141,4 +141,32 @@ test("only a comparison that tells all is good", () => {
   expect(toneOf("only cannot tell")).toBe("warn");
   expect(toneOf("one step")).toBe("plain");
   expect(toneOf("hostile")).toBe("bad");
+});
+
+test("where several connections were measured, each has a curve of its own steps, and is named", () => {
+  const method = "a.B/C";
+  const law = lawOf(method, [900, 0.05, 0], [4, 8, 16]);
+  const stepAt = (connections: number, concurrency: number) =>
+    stepOf(method, { kind: "closed", connections, concurrency }, 100 * connections);
+  const page = benchHtml({
+    ...loadResult,
+    laws: [law, { ...law, connections: 4 }],
+    steps: [1, 4].flatMap((connections) =>
+      [4, 8, 16].map((callers) => stepAt(connections, callers)),
+    ),
+  });
+
+  const titles = [...page.matchAll(/Calls a second over callers[^<]*/g)].map(([title]) => title);
+  const heightsOf = (id: string) => {
+    const drawing = page.split(`id="${id}-about"`)[1]?.split("</svg>")[0] ?? "";
+    return [...drawing.matchAll(/"whisker" [^>]* y1="([\d.]+)"/g)].map(([, y]) => Number(y));
+  };
+  expect(new Set(titles)).toEqual(
+    new Set(["Calls a second over callers", "Calls a second over callers, 4 connections"]),
+  );
+  const [alone = [], four = []] = ["curve-0-0", "curve-0-1"].map(heightsOf);
+  expect([alone.length, four.length]).toEqual([3, 3]);
+  // Over four connections there are four times as many calls: each of their lines stands higher.
+  expect(Math.max(...four)).toBeLessThan(Math.min(...alone));
+  expect(page).toContain("4 connections: One caller alone");
 });

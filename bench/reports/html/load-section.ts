@@ -38,7 +38,7 @@ export function loadSection({ steps, laws }: BenchResult): Section | undefined {
         methodParts(
           method,
           ofMethod,
-          laws.find((law) => law.method === method),
+          laws.filter((law) => law.method === method),
           at,
         ),
       ),
@@ -56,14 +56,14 @@ function leftOutNote(methods: number): Markup | undefined {
 function methodParts(
   method: string,
   steps: readonly StepResult[],
-  law: ScalabilityLaw | undefined,
+  laws: readonly ScalabilityLaw[],
   at: number,
 ): readonly (Markup | undefined)[] {
-  const plots = at < maxDrawn ? plotsOf(steps, law, at) : [];
+  const plots = at < maxDrawn ? plotsOf(steps, laws, at) : [];
   return [
     element("h3", {}, shown(method)),
-    ...(law === undefined ? [] : lawWords(law)).map((words) =>
-      element("p", {}, `${capital(words)}.`),
+    ...laws.flatMap((law) =>
+      lawWords(law).map((words) => element("p", {}, `${overWords(law)}${capital(words)}.`)),
     ),
     ...steps.slice(0, maxSteps).flatMap(alarmsOf),
     plots.length === 0 ? undefined : element("div", { class: "plots" }, plots),
@@ -76,13 +76,20 @@ function methodParts(
   ];
 }
 
+/** Nobody compares more curves than these. */
+const maxLaws = 4;
+
+function overWords({ connections }: ScalabilityLaw): string {
+  return connections === 1 ? "" : `${plural(connections, "connection")}: `;
+}
+
 function plotsOf(
   steps: readonly StepResult[],
-  law: ScalabilityLaw | undefined,
+  laws: readonly ScalabilityLaw[],
   at: number,
 ): readonly Markup[] {
   const drawn = [
-    law === undefined ? undefined : throughputPlot(`curve-${at}`, law, steps),
+    ...laws.slice(0, maxLaws).map((law, of) => throughputPlot(`curve-${at}-${of}`, law, steps)),
     percentilePlot(`percentiles-${at}`, steps),
     latencyHistograms(`histograms-${at}`, steps),
     windowsPlot(`windows-${at}`, steps),

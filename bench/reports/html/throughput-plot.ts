@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { counted } from "../../../schema/text/layout.ts";
+import { counted, plural } from "../../../schema/text/layout.ts";
 import type { ScalabilityLaw, StepResult } from "../../load/load-result.ts";
 import { kneeWords } from "../bench-words.ts";
 import { digits, rateText } from "../number-text.ts";
@@ -49,7 +49,9 @@ export function throughputPlot(
     ([callers]) => across(callers),
     ([, rate]) => up(rate),
   );
-  const title = "Calls a second over callers";
+  const { connections } = law;
+  const over = connections === 1 ? "" : `, ${plural(connections, "connection")}`;
+  const title = `Calls a second over callers${over}`;
   const about = points.map(({ concurrency, measured }) => `${concurrency}: ${rateText(measured)}`);
   return figure(
     title,
@@ -83,7 +85,7 @@ interface Range {
 function spreadsOf(law: ScalabilityLaw, steps: readonly StepResult[]): ReadonlyMap<number, Range> {
   return new Map(
     steps.flatMap(({ method, step, throughput }) =>
-      method === law.method && step.kind === "closed"
+      method === law.method && step.kind === "closed" && step.connections === law.connections
         ? [[step.concurrency, throughput] as const]
         : [],
     ),

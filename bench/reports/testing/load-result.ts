@@ -65,7 +65,7 @@ export function lawOf(
   const rateAt = (n: number): number => (lambda * n) / (1 + sigma * (n - 1) + kappa * n * (n - 1));
   const knee = kappa > 0 ? Math.sqrt((1 - sigma) / kappa) : undefined;
   return {
-    ...{ method, lambda, sigma, kappa, rSquared: 0.984 },
+    ...{ method, connections: 1, lambda, sigma, kappa, rSquared: 0.984 },
     ...(knee !== undefined && { knee: { concurrency: knee, callsPerSecond: rateAt(knee) } }),
     points: concurrencies.map((concurrency, index) => ({
       ...{ concurrency, fitted: rateAt(concurrency) },

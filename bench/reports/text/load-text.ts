@@ -142,9 +142,10 @@ function latencyLines(step: StepResult, latency: Latency, style: TextStyle): rea
 }
 
 function lawLines(law: ScalabilityLaw, style: TextStyle): readonly string[] {
-  const { points } = law;
+  const { points, connections } = law;
+  const over = connections === 1 ? "" : ` of ${plural(connections, "connection")}`;
   return [
-    `  calls a second by callers, over ${plural(points.length, "step")}`,
+    `  calls a second by callers, over ${plural(points.length, "step")}${over}`,
     ...curveLines(law, style).map((line) => `    ${line}`),
     ...lawWords(law)
       .flatMap((words) => prose(words, style.width - 4))
