@@ -212,6 +212,22 @@ test("another schema is said, and so is what only one of them has or cannot be n
   ]);
 });
 
+test("of a baseline of another version of ours, what is ours is not compared, and it is said", async () => {
+  const names = [encode, "oracle/decode/acme.Order", "generator/draw/acme.Order"];
+  const baseline = baselineOf(resultOf(names.map((name) => figure(name, 2000))));
+  const slower = resultOf(names.map((name) => figure(name, 4000)));
+  const older = { ...baseline, tool: { ...baseline.tool, version: "0.0.1" } };
+
+  const same = await compareWithBaseline(baseline, slower);
+  const other = await compareWithBaseline(older, slower);
+
+  expect(same.comparisons.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+  expect(other.comparisons.map(({ name }) => name)).toEqual([encode]);
+  expect(other.warnings).toEqual([
+    "the baseline was measured by wireproof 0.0.1: what it draws may be other, and its own work is not compared",
+  ]);
+});
+
 test("a run of a part of what was saved names a few of those that it lacks, and none twice", async () => {
   const heap = figure("1/allocated", 400, { unit: "bytes" });
   const others = ["1", "2", "3", "4", "5"].map((name) => figure(name, 1));

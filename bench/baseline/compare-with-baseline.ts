@@ -50,7 +50,11 @@ export async function compareWithBaseline(
   { tolerance, remeasure }: BaselineOptions = {},
 ): Promise<BaselineCompared> {
   assertSuite(baseline, result.suite);
-  const { pairs, unpaired } = pairsOf(timesOf(baseline.figures), timesOf(result.figures));
+  const isCompared = comparedOf(baseline);
+  const { pairs, unpaired } = pairsOf(
+    baseline.figures.filter(isCompared),
+    result.figures.filter(isCompared),
+  );
   if (pairs.length === 0) throw nothingInCommon(baseline);
   const place = placeOf(baseline, result);
   const comparing = new Comparing(result.suite, place, tolerance);
@@ -59,7 +63,7 @@ export async function compareWithBaseline(
     remeasure === undefined
       ? first
       : await confirm(first, async (names) => {
-          const again = timesOf(await remeasure(names));
+          const again = (await remeasure(names)).filter(isCompared);
           return pairsOf(baseline.figures, again).pairs.flatMap((pair) => comparing.compare(pair));
         });
   const compared = new Set(first.map(({ name }) => name));
@@ -82,11 +86,20 @@ export function assertSuite({ suite, command }: Baseline, wanted: Baseline["suit
 }
 
 /**
- * What is taken of the heap is not compared with a baseline: whether the compiler does without an object is another thing in each
+ * Which figures are compared. What is taken of the heap is not: whether the compiler does without an object is another thing in each
  * process, by up to two times.
  */
-function timesOf(figures: readonly Figure[]): readonly Figure[] {
-  return figures.filter(({ unit }) => unit !== "bytes");
+function comparedOf(baseline: Baseline): (figure: Figure) => boolean {
+  const withOurs = !isOfOtherVersion(baseline);
+  return ({ name, unit }) => unit !== "bytes" && (withOurs || !ours.test(name));
+}
+
+/** What costs more in another version of ours is not slower of the user's. */
+const ours = /^(?:oracle|generator)\//;
+
+function isOfOtherVersion({ tool }: Baseline): boolean {
+  // Nobody checks that a file has it.
+  return tool?.version !== undefined && tool.version !== version;
 }
 
 /** What is the same for both, and what is not. */
@@ -106,13 +119,12 @@ function placeOf(baseline: Baseline, { schemaDigest }: BenchResult): Place {
     ...(isOther ? ["on another machine"] : []),
     ...(isOtherSchema ? ["of another schema"] : []),
   ];
-  const tool = baseline.tool?.version;
   const warnings = [
-    ...(tool === undefined || tool === version
-      ? []
-      : [
-          `the baseline was measured by wireproof ${tool}: what it draws and measures may be other`,
-        ]),
+    ...(isOfOtherVersion(baseline)
+      ? [
+          `the baseline was measured by wireproof ${baseline.tool.version}: what it draws may be other, and its own work is not compared`,
+        ]
+      : []),
     ...(isOther ? [`the baseline is of another machine: ${machine.join(", ")}`] : []),
     ...(isOtherSchema ? ["the baseline is of another schema: its messages may be others"] : []),
   ];
