@@ -11,7 +11,8 @@ const pure = ["schema", "generators", "codecs", "properties", "mocks", "reports"
 /** What mostly computes says the same under any Node: the second run of CI does without what takes longest of it. */
 const computed = [
   ...["engine/compat/**", "engine/live/planted-defects.test.ts", "bench/**"],
-  ...["cli/roundtrip.test.ts", "cli/compat.test.ts", "vitest/**"],
+  ...["cli/roundtrip.test.ts", "cli/compat.test.ts", "cli/bench*.test.ts", "cli/bench/**"],
+  "vitest/**",
 ];
 const isBrief = process.env["WIREPROOF_BRIEF_TESTS"] !== undefined;
 
