@@ -29,15 +29,17 @@ export function reportFileOf(kinds: readonly string[]): (text: string) => Report
  * @throws ToolError `usage` with the path that cannot be written.
  */
 export function prepareReports(files: readonly ReportFile[]): void {
-  for (const file of files) orToolError(file, () => preparePath(file.path));
+  for (const file of files) preparePath(wordsOf(file), file.path);
 }
 
-/** Makes sure that a file can be written. @throws Error that says why not. */
-export function preparePath(path: string): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
-  accessSync(folder, constants.W_OK);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("a folder");
+/** Makes sure that the file of a flag can be written. @throws ToolError `usage` that says why not. */
+export function preparePath(words: string, path: string): void {
+  orToolError(words, () => {
+    const folder = dirname(path);
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("a folder");
+  });
 }
 
 /** Writes the reports, each at once: a reader never sees half a file. */
@@ -46,21 +48,22 @@ export function writeReports(
   render: (kind: string) => string | undefined,
 ): void {
   for (const file of files)
-    orToolError(file, () => {
+    orToolError(wordsOf(file), () => {
       const draft = `${file.path}.tmp`;
       writeFileSync(draft, render(file.kind) ?? "");
       renameSync(draft, file.path);
     });
 }
 
-function orToolError(file: ReportFile, write: () => void): void {
+function wordsOf({ kind, path }: ReportFile): string {
+  return `--report ${kind}=${path}`;
+}
+
+function orToolError(words: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ToolError(`--report ${file.kind}=${file.path}: cannot be written: ${reason}`, {
-      code: "usage",
-      cause,
-    });
+    throw new ToolError(`${words}: cannot be written: ${reason}`, { code: "usage", cause });
   }
 }

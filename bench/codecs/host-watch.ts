@@ -1,5 +1,6 @@
 import process from "node:process";
 import { Worker } from "node:worker_threads";
+import { orphanCheck } from "../../engine/orphan-check.ts";
 import type { Asked, CaseWatch } from "./case-watch.ts";
 import { type Lost, lossDescriptor } from "./host-protocol.ts";
 
@@ -20,12 +21,7 @@ const watchdog = `
   const { workerData, parentPort } = require("node:worker_threads");
   const { writeSync } = require("node:fs");
   const { ppid, shared, tickMs, limitMs, lossDescriptor } = workerData;
-  const isOrphan = () => {
-    if (process.ppid !== ppid) return true;
-    // Where the system keeps the number of a parent that is gone.
-    try { process.kill(ppid, 0); } catch (error) { return error.code === "ESRCH"; }
-    return false;
-  };
+  ${orphanCheck}
   const asked = [];
   let beat = 0;
   let waited = 0;

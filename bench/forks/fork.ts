@@ -2,6 +2,7 @@ import process from "node:process";
 import { setImmediate as immediately } from "node:timers/promises";
 import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
+import { orphanCheck } from "../../engine/orphan-check.ts";
 import { ToolError } from "../../schema/tool-error.ts";
 import type { BenchCase } from "../measure/bench-case.ts";
 import type {
@@ -22,12 +23,7 @@ import { takeTurns } from "./take-turns.ts";
 /** Ends the process when the one that started it is gone, even where a case never lets go of the main thread. */
 const watchdog = `
   const { workerData: { ppid } } = require("node:worker_threads");
-  const isOrphan = () => {
-    if (process.ppid !== ppid) return true;
-    // Where the system keeps the number of a parent that is gone.
-    try { process.kill(ppid, 0); } catch (error) { return error.code === "ESRCH"; }
-    return false;
-  };
+  ${orphanCheck}
   setInterval(() => { if (isOrphan()) process.kill(process.pid, "SIGKILL"); }, 500);
 `;
 

@@ -41,7 +41,7 @@ export class Baselines {
       assertSuite(this.before, suite);
       assertConditions(this.before, this.conditions);
     }
-    if (this.saved !== undefined) prepareSaving(this.saved);
+    if (this.saved !== undefined) preparePath(`--save ${this.saved}`, this.saved);
   }
 
   /** The same with what it is compared with, where something is. A change is measured once more by `again`. */
@@ -112,15 +112,6 @@ export class Baselines {
 
 function lostWords(reason: string): string {
   return `while it was measured once more: ${reason}`;
-}
-
-function prepareSaving(path: string): void {
-  try {
-    preparePath(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ToolError(`--save ${path}: cannot be written: ${reason}`, { code: "usage", cause });
-  }
 }
 
 /** Said at once: later nobody could do anything about it. */

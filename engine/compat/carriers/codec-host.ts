@@ -8,6 +8,7 @@ import { loadCodec, openSession } from "../../../codecs/load-codec.ts";
 import { ToolError } from "../../../schema/tool-error.ts";
 import { outcomeOf } from "../../act.ts";
 import { loanOf } from "../../loans.ts";
+import { orphanCheck } from "../../orphan-check.ts";
 import type {
   CodecOrder,
   CodecReply,
@@ -35,12 +36,7 @@ const maxMemoryBytes = 2 * 2 ** 30;
  */
 const watchdog = `
   const { workerData: { ppid, maxMemoryBytes } } = require("node:worker_threads");
-  const isOrphan = () => {
-    if (process.ppid !== ppid) return true;
-    // Where the system keeps the number of a parent that is gone.
-    try { process.kill(ppid, 0); } catch (error) { return error.code === "ESRCH"; }
-    return false;
-  };
+  ${orphanCheck}
   setInterval(() => {
     if (isOrphan() || process.memoryUsage.rss() > maxMemoryBytes) process.kill(process.pid, "SIGKILL");
   }, 100);
