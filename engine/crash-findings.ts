@@ -164,7 +164,9 @@ export class CrashFindings {
     const limitMs = isHang ? Math.min(shrinkTimeoutMs, caseTimeoutMs) : caseTimeoutMs;
     for (const lingerMs of new Set([0, lingerFor(place.lost)])) {
       const ending = await this.probe(place, input, limitMs, lingerMs);
-      if (isLost(ending)) return { how: ending.how, lingerMs, isSure: !isHang };
+      // One that was slow alone, and lost in another way before, shows nothing but a slow machine.
+      if (isLost(ending) && (isHang || ending.cause !== "timeout"))
+        return { how: ending.how, lingerMs, isSure: !isHang };
     }
     return undefined;
   }

@@ -55,6 +55,38 @@ for (const [name, call, actual] of [
     ]);
   });
 
+test("a case that is only slow when it is tried alone is not what the worker was lost to", async () => {
+  const lost = JSON.stringify(ownFile("slow-alone.lost"));
+  const slow = JSON.stringify(ownFile("slow-alone.slow"));
+
+  const { result } = await runOf({
+    codecs: [
+      ownCodec("slow-alone", {
+        top: 'import { existsSync, writeFileSync } from "node:fs";',
+        call: `
+          if (call === 50) {
+            writeFileSync(${lost}, "");
+            queueMicrotask(() => { throw new Error("boom"); });
+          }
+          if (call === 1 && existsSync(${lost}) && !existsSync(${slow})) {
+            writeFileSync(${slow}, "");
+            const until = Date.now() + 1500;
+            while (Date.now() < until);
+          }`,
+      }),
+    ],
+    properties: ["wire/round-trip"],
+    messages: ["Tiny"],
+    maxExamples: 50,
+    caseTimeoutMs: 300,
+  });
+
+  expect(existsSync(ownFile("slow-alone.slow"))).toBe(true);
+  expect(result.findings.map(({ actual }) => actual)).toEqual([
+    `crashed: the codec threw outside of the call: Error: boom, after 49 earlier cases of the check; ${aside}`,
+  ]);
+});
+
 test("a failure that takes earlier cases is not replayed, and not taken for fixed", async () => {
   const storeFolder = ownFile("store of one that is replayed");
   const spec = ownCodec("replayed", { call: "if (call === 50) process.exit(7);" });

@@ -162,6 +162,8 @@ test.runIf(process.platform === "linux")(
   async () => {
     const server = await started("daemon");
     const [daemon = 0] = await pids(1);
+    // It may listen before the end of its parent is known here.
+    for (let looks = 0; server.end() === undefined && looks < 1000; looks++) await sleep(10);
 
     expect(server.end()).toBe("exit code 0");
     expect(server.isRunning()).toBe(true);
