@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isThere } from "../engine/spawn/process-tree.ts";
 import { commandTest as test } from "./testing/command.ts";
 
 const text = { "m.proto": 'syntax = "proto3";\n\nmessage M { string s = 1; }\n' };
@@ -14,21 +14,11 @@ export default { name: "own", version: "1", open: () => ({ transcode() { console
 
 const command = ["roundtrip", "m.proto", "--codec", "./own.mjs", "--case-timeout", "1h"];
 
-/** Whether there is such a process; one that only waits for its parent to take notice is none. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
 /** Those that still run after a while that is long for what takes milliseconds. */
 async function leftOf(pids: readonly number[]): Promise<readonly number[]> {
   const until = Date.now() + 10_000;
-  while (pids.some(isRunning) && Date.now() < until) await sleep(20);
-  return pids.filter(isRunning);
+  while (pids.some(isThere) && Date.now() < until) await sleep(20);
+  return pids.filter(isThere);
 }
 
 for (const [way, signals] of [

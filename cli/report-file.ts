@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { ToolError } from "../schema/tool-error.ts";
+import { writeWhole } from "../schema/write-whole.ts";
 import { oneOf } from "./flag-values.ts";
 
 /** A report that a user asked for. */
@@ -48,11 +49,7 @@ export function writeReports(
   render: (kind: string) => string | undefined,
 ): void {
   for (const file of files)
-    orToolError(wordsOf(file), () => {
-      const draft = `${file.path}.tmp`;
-      writeFileSync(draft, render(file.kind) ?? "");
-      renameSync(draft, file.path);
-    });
+    orToolError(wordsOf(file), () => writeWhole(file.path, render(file.kind) ?? ""));
 }
 
 function wordsOf({ kind, path }: ReportFile): string {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ToolError } from "../schema/tool-error.ts";
+import { writeWhole } from "../schema/write-whole.ts";
 import type { Warning } from "./events.ts";
 import type { Finding } from "./finding.ts";
 import { serverWord } from "./known-failures.ts";
@@ -67,9 +68,7 @@ export function writeKnownLists(
       const earlier = existsSync(file) ? readFileSync(file, "utf8") : "";
       const text = knownList(title, lists.get(name) ?? [], earlier);
       if (text === earlier) return [];
-      const draft = `${file}.tmp`;
-      writeFileSync(draft, text);
-      renameSync(draft, file);
+      writeWhole(file, text);
       return [file];
     });
   });

@@ -5,15 +5,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
-  writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compileSources, wellKnownSource } from "../schema/compile.ts";
 import { Schema, type SchemaSlice } from "../schema/schema.ts";
 import { ToolError } from "../schema/tool-error.ts";
+import { writeWhole } from "../schema/write-whole.ts";
 import type { Finding } from "./finding.ts";
 import type { CallFinding } from "./live/call-finding.ts";
 import { isStoredScript, type StoredScript } from "./live/stored-call.ts";
@@ -67,11 +66,9 @@ export type StoreEntry =
  */
 export function saveFailure(folder: string, failure: StoredFailure | StoredCallFailure): string {
   const file = placeOf(folder, failure.finding.id);
-  const draft = `${file}.tmp`;
   inStore(file, () => {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(draft, `${JSON.stringify(failure, undefined, 2)}\n`);
-    renameSync(draft, file);
+    writeWhole(file, `${JSON.stringify(failure, undefined, 2)}\n`);
   });
   return file;
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { ToolError } from "../../schema/tool-error.ts";
 import { version } from "../../schema/version.ts";
+import { writeWhole } from "../../schema/write-whole.ts";
 import type { BenchResult } from "../bench-result.ts";
 import type { Figure } from "../statistics/figure.ts";
 import { type Baseline, baselineSchemaUrl, baselineVersion } from "./baseline.ts";
@@ -22,11 +23,9 @@ export function saveBaseline(
     throw new ToolError("nothing was measured that a baseline could keep", {
       code: "nothing-selected",
     });
-  const draft = `${path}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, baselineText(baselineOf(result, conditions)));
-    renameSync(draft, path);
+    writeWhole(path, baselineText(baselineOf(result, conditions)));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ToolError(`${path}: cannot be written: ${reason}`, { code: "usage", cause });

@@ -1,6 +1,7 @@
 import type { PreparedCall, WireOutcome } from "../../transports/wire/wire-types.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { Loop } from "./loop.ts";
+import { mayRepeat, plannedCall } from "./planned-call.ts";
 import type { Tally } from "./tally.ts";
 import { overdue, unavailable } from "./unavailable.ts";
 
@@ -168,18 +169,13 @@ class Caller {
     this.next();
   };
 
-  /** Whether to send it once more, as each client of gRPC does (proposal A6, "Transparent Retries"); once where it was refused. */
-  private mayRepeat({ unseen }: WireOutcome): boolean {
-    if (unseen !== "refused") return unseen === "unsent";
-    const isFirst = this.refusedNumber !== this.callNumber;
-    this.refusedNumber = this.callNumber;
-    return isFirst;
+  private mayRepeat(outcome: WireOutcome): boolean {
+    const wasRefused = this.refusedNumber === this.callNumber;
+    if (outcome.unseen === "refused") this.refusedNumber = this.callNumber;
+    return mayRepeat(outcome, { wasRefused });
   }
 
   private prepared(): PreparedCall {
-    const { calls } = this.parts;
-    const prepared = calls[this.callNumber % calls.length];
-    if (prepared === undefined) throw new RangeError("no calls to make");
-    return prepared;
+    return plannedCall(this.parts.calls, this.callNumber);
   }
 }

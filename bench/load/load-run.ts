@@ -90,7 +90,7 @@ export class LoadRun {
       for (const step of steps) step.stop();
     }
     return steps.map((step) => {
-      const result = step.result({ isPaired: steps.length > 1 });
+      const result = step.result({ isPaired: this.takesTurns });
       if (result !== undefined) this.listen({ kind: "step-ended", result });
       return result;
     });
@@ -103,9 +103,14 @@ export class LoadRun {
     await Promise.all([this.threads.end(), this.reference?.close()]);
   }
 
+  /** Whether windows of two sides pair up. */
+  private get takesTurns(): boolean {
+    return this.sides.length > 1;
+  }
+
   private async steady(steps: readonly SideStep[]): Promise<void> {
     for (const step of steps) await step.connect();
-    for (const step of steps) await step.warmUp(steps.length > 1 ? "rest" : "run-on");
+    for (const step of steps) await step.warmUp(this.takesTurns ? "rest" : "run-on");
   }
 
   private side(number: number): Side {
@@ -118,9 +123,9 @@ export class LoadRun {
     steps: readonly SideStep[],
     planned: readonly PlannedStep[],
   ): Promise<void> {
-    const of = Math.min(...steps.map((step) => step.windowCount({ isPaired: steps.length > 1 })));
+    const of = Math.min(...steps.map((step) => step.windowCount({ isPaired: this.takesTurns })));
     for (let number = 0; number < of && steps.every(isGoingOn); number++) {
-      const ending = this.endingOf(steps, { isLast: number === of - 1 });
+      const ending = this.endingOf({ isLast: number === of - 1 });
       // A B B A: what drifts evenly falls on both alike.
       const order = number % 2 === 0 ? steps : steps.toReversed();
       for (const step of order) await step.window(ending, { number, of });
@@ -134,8 +139,8 @@ export class LoadRun {
     }
   }
 
-  private endingOf(steps: readonly SideStep[], { isLast }: { readonly isLast: boolean }): Ending {
-    if (isLast || steps.length > 1) return "rest";
+  private endingOf({ isLast }: { readonly isLast: boolean }): Ending {
+    if (isLast || this.takesTurns) return "rest";
     return this.reference === undefined ? "run-on" : "rest-if-quick";
   }
 

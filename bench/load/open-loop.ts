@@ -6,6 +6,7 @@ import type {
 import type { LoopParts } from "./closed-loop.ts";
 import type { Loop } from "./loop.ts";
 import { Pacer } from "./pacer.ts";
+import { mayRepeat, plannedCall } from "./planned-call.ts";
 import { PreciseTimer } from "./precise-timer.ts";
 import type { OpenShare } from "./step-shares.ts";
 import { overdue, unavailable } from "./unavailable.ts";
@@ -109,11 +110,12 @@ export class OpenLoop implements Loop {
     const { pool, tally } = this.parts;
     const prepared = this.prepared(number);
     const { messages } = prepared;
-    const mark = repeated === undefined ? tally.mark : repeated.mark;
+    const mark = repeated?.mark ?? tally.mark;
+    const wasRefused = repeated?.wasRefused === true;
     connection.call(prepared, (outcome) => {
-      if (outcome.isClientMade && mayRepeat(outcome, repeated)) {
-        const wasRefused = repeated?.wasRefused === true || outcome.unseen === "refused";
-        this.sendDelayed({ number, dueMs, mark, wasRefused });
+      if (outcome.isClientMade && mayRepeat(outcome, { wasRefused })) {
+        const isRefused = wasRefused || outcome.unseen === "refused";
+        this.sendDelayed({ number, dueMs, mark, wasRefused: isRefused });
         return;
       }
       this.underWay--;
@@ -148,10 +150,7 @@ export class OpenLoop implements Loop {
   }
 
   private prepared(number: number): PreparedCall {
-    const { calls } = this.parts;
-    const prepared = calls[number % calls.length];
-    if (prepared === undefined) throw new RangeError("no calls to make");
-    return prepared;
+    return plannedCall(this.parts.calls, number);
   }
 
   private lookIdle(): void {
@@ -168,9 +167,4 @@ interface DelayedCall {
   readonly dueMs: number;
   readonly mark: number;
   readonly wasRefused?: boolean;
-}
-
-/** Whether to send it once more, as each client of gRPC does (proposal A6, "Transparent Retries"); once where it was refused. */
-function mayRepeat({ unseen }: WireOutcome, repeated: DelayedCall | undefined): boolean {
-  return unseen === "refused" ? repeated?.wasRefused !== true : unseen === "unsent";
 }

@@ -1,3 +1,4 @@
+import { endedEarlyOf } from "./ended-early.ts";
 import type { LoadListener, LoadRequest } from "./load-request.ts";
 import type { StepResult } from "./load-result.ts";
 import { LoadRun, type PlannedStep } from "./load-run.ts";
@@ -56,7 +57,7 @@ async function measureAll(
     const measured = await run.measure(planned, { number: index + 1, of: steps.length });
     const pair = run.isStopped ? pairOf(measured) : mustBePair(measured, sides);
     if (pair !== undefined) results.push(pair);
-    if (pair === undefined || pair.some(({ endedEarly }) => endedEarly !== undefined)) return;
+    if (pair === undefined || endedEarlyOf(pair) !== undefined) return;
   }
 }
 

@@ -1,5 +1,6 @@
 import { counted, plural, shortValue } from "../../schema/text/layout.ts";
 import type { BenchResult, OperationResult } from "../bench-result.ts";
+import { endedEarlyOf } from "../load/ended-early.ts";
 import type { LoadStep, ScalabilityLaw, StepResult } from "../load/load-result.ts";
 import { type Spread, spreadOf } from "../measure/spread.ts";
 import { digits, rateText, shareText, sizeText, spreadText, timeText } from "./number-text.ts";
@@ -48,17 +49,17 @@ function stepsStatement({ steps }: BenchResult): Statement {
     errors === 0 ? "all with OK" : `${counted(errors)} not with OK (${shareText(errors / calls)})`;
   const unanswered = steps.filter(({ latency }) => latency === undefined).length;
   const unsent = steps.reduce((sum, step) => sum + step.unsent, 0);
-  const ended = steps.find(({ endedEarly }) => endedEarly !== undefined);
+  const endedEarly = endedEarlyOf(steps);
   const rest = [
     ...(unanswered === 0 ? [] : [`${plural(unanswered, "step")} without one OK`]),
     ...(unsent === 0 ? [] : [`${plural(unsent, "more call")} due and not sent`]),
-    ...(ended === undefined ? [] : [`ended early: ${shortValue(ended.endedEarly ?? "", 300)}`]),
+    ...(endedEarly === undefined ? [] : [`ended ${endedWords(endedEarly)}`]),
   ];
   const text = [
     `${plural(calls, "call")} in ${plural(steps.length, "step")}, ${failed}`,
     ...rest,
   ].join("; ");
-  if (ended !== undefined) return { text, tone: "bad" };
+  if (endedEarly !== undefined) return { text, tone: "bad" };
   return { text, tone: errors === 0 && unsent === 0 ? "plain" : "warn" };
 }
 

@@ -5,6 +5,7 @@ import { unsteadyOf } from "../../bench/baseline/normalised.ts";
 import { readBaseline } from "../../bench/baseline/read-baseline.ts";
 import { saveBaseline } from "../../bench/baseline/save-baseline.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
+import { endedEarlyOf } from "../../bench/load/ended-early.ts";
 import type { Figure } from "../../bench/statistics/figure.ts";
 import { plural } from "../../schema/text/layout.ts";
 import { ToolError } from "../../schema/tool-error.ts";
@@ -87,7 +88,7 @@ export class Baselines {
     const stopped = { figures: [], why: "it was stopped before it had measured once more" };
     try {
       const { figures, steps } = await again();
-      const ended = steps.find(({ endedEarly }) => endedEarly !== undefined)?.endedEarly;
+      const ended = endedEarlyOf(steps);
       if (ended !== undefined && !signal.aborted) this.lost.push(lostWords(ended));
       return signal.aborted ? stopped : { figures };
     } catch (error) {
@@ -101,7 +102,7 @@ export class Baselines {
   /** Keeps the figures, where that is asked for and they are whole. @throws ToolError `usage` where that is not possible. */
   save(result: BenchResult): void {
     if (this.saved === undefined || result.figures.length === 0) return;
-    if (result.steps.some(({ endedEarly }) => endedEarly !== undefined)) {
+    if (endedEarlyOf(result.steps) !== undefined) {
       this.place.context.terminal.err(`not saved: the run ended early\n`);
       return;
     }

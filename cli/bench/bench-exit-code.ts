@@ -1,4 +1,5 @@
 import type { BenchResult } from "../../bench/bench-result.ts";
+import { endedEarlyOf } from "../../bench/load/ended-early.ts";
 import { stepsOverErrorShare } from "../../bench/load/error-share.ts";
 import { exitCode } from "../../engine/exit-code.ts";
 
@@ -20,8 +21,7 @@ export interface BenchDemand {
 export function benchExitCode(result: BenchResult, demand: BenchDemand): number {
   if (isEmpty(result, demand)) return exitCode.nothingExercised;
   const isSlower = result.comparisons.some(({ judgement }) => judgement.change === "slower");
-  const isFailing = failingSteps(result, demand).length > 0;
-  if (isSlower || isFailing || demand.failures.length > 0) return exitCode.found;
+  if (isSlower || isFailing(result, demand) || demand.failures.length > 0) return exitCode.found;
   return unmeasuredCodecs(result, demand).length > 0 ? exitCode.nothingExercised : exitCode.held;
 }
 
@@ -39,12 +39,9 @@ export function benchWarnings(result: BenchResult, demand: BenchDemand): readonl
   ];
 }
 
-/** Steps with too many errors, and those in which the server was lost. */
-function failingSteps({ steps }: BenchResult, { maxErrorShare }: BenchDemand): readonly unknown[] {
-  return [
-    ...stepsOverErrorShare(steps, maxErrorShare),
-    ...steps.filter(({ endedEarly }) => endedEarly !== undefined),
-  ];
+/** Whether calls failed in too many, or the server was lost. */
+function isFailing({ steps }: BenchResult, { maxErrorShare }: BenchDemand): boolean {
+  return stepsOverErrorShare(steps, maxErrorShare).length > 0 || endedEarlyOf(steps) !== undefined;
 }
 
 function isEmpty({ figures, comparisons }: BenchResult, { comparesSides }: BenchDemand): boolean {

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isThere } from "../../engine/spawn/process-tree.ts";
 import { type Sandbox, commandTest as test } from "../testing/command.ts";
 
 const proto = `syntax = "proto3"; package acme.v1;
@@ -44,16 +44,6 @@ const hanging = `import { appendFileSync } from "node:fs";
 appendFileSync("pids", process.pid + "\\n");
 ${copying("for (;;);")}`;
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // One that only waits for its parent to take notice is none.
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
 for (const [signal, expected] of [
   ["SIGINT", 130],
   ["SIGTERM", 130],
@@ -74,8 +64,8 @@ for (const [signal, expected] of [
       expect(performance.now() - began).toBeLessThan(8000);
       const pids = sandbox.read("pids").trim().split("\n").map(Number);
       const until = Date.now() + 10_000;
-      while (pids.some(isRunning) && Date.now() < until) await sleep(20);
-      expect(pids.filter(isRunning)).toEqual([]);
+      while (pids.some(isThere) && Date.now() < until) await sleep(20);
+      expect(pids.filter(isThere)).toEqual([]);
     },
   );
 

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { serverAdvice } from "../../bench/advice/server-advice.ts";
 import type { BenchResult } from "../../bench/bench-result.ts";
 import { compareSteps } from "../../bench/load/compare-steps.ts";
@@ -13,6 +12,7 @@ import { environment } from "../../bench/measure/environment.ts";
 import type { Comparison } from "../../bench/statistics/comparison.ts";
 import { confirm } from "../../bench/statistics/confirm.ts";
 import { interleavedRatio } from "../../bench/statistics/floors.ts";
+import { isThere } from "../../engine/spawn/process-tree.ts";
 import { commandText } from "../command-text.ts";
 import { withoutHeaderValues } from "../live/header-flag.ts";
 import type { BenchPlace } from "./bench-place.ts";
@@ -150,14 +150,6 @@ export class LoadMeasurement {
 type TurnsResult = Required<Pick<BenchResult, "steps" | "comparedWith" | "ratioFloor">> & {
   readonly comparisons: readonly Comparison[];
 };
-
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
 
 /** Which of two servers was lost, and why. */
 function lossOf(turns: readonly InterleavedStep[]): string | undefined {

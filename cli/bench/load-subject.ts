@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fixedCalls } from "../../bench/calls/fixed-calls.ts";
 import { type FoundCalls, foundRequests } from "../../bench/calls/found-calls.ts";
@@ -47,7 +46,7 @@ export async function loadSubject(
     place.flags.data.length > 0 ? givenRequests(source, place) : await generated(source, place);
   return {
     calls: found.map((one) => plannedOf(one, place)),
-    schemaDigest: createHash("sha256").update(schema.descriptorSet).digest("hex").slice(0, 16),
+    schemaDigest: schema.hash,
     warnings: reasonWords(left),
   };
 }

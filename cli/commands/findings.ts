@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { exitCode } from "../../engine/exit-code.ts";
 import type { StoredFailures } from "../../engine/findings.ts";
 import type { KnownFailure } from "../../engine/known-failures.ts";
 import { pageMarks, withinMarks } from "../../reports/page-marks.ts";
 import { ToolError } from "../../schema/tool-error.ts";
+import { writeWhole } from "../../schema/write-whole.ts";
 import { defaultStore } from "../defaults.ts";
 import { repeated, someText } from "../flag-values.ts";
 import type { CommandPlace } from "../program.ts";
@@ -79,12 +80,10 @@ async function pageOf(
 
 /** What is not ours in the file stays. @throws ToolError `usage` where none of it is, and where it cannot be written. */
 function writePage(file: string, page: string): void {
-  const draft = `${file}.tmp`;
   try {
     const text = withinMarks(page, existsSync(file) ? readFileSync(file, "utf8") : "");
     if (text === undefined) throw ownText(file);
-    writeFileSync(draft, text);
-    renameSync(draft, file);
+    writeWhole(file, text);
   } catch (cause) {
     if (cause instanceof ToolError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
